@@ -1,0 +1,1 @@
+//! What a service embeds: a compiled policy, the decision of one event, and its explanation.

@@ -1,0 +1,5 @@
+//! Mizi (米字): a policy language for community points.
+
+pub mod diagnostics;
+pub mod source;
+pub mod syntax;

@@ -1,0 +1,3 @@
+//! Text → tree. The only code that names pest.
+
+pub mod tree;
