@@ -2,4 +2,5 @@
 
 pub mod diagnostics;
 pub mod source;
+pub mod model;
 pub mod syntax;
