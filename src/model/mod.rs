@@ -93,6 +93,8 @@ impl Dates {
 pub struct Policy {
     /// Its name.
     pub name: Named,
+    /// The item 政策 with its clauses: a clause that is missing is written after it.
+    pub span: Span,
     /// 版本
     pub version: String,
     /// 施行
@@ -536,6 +538,8 @@ pub struct Cap {
     pub times: bool,
     /// What happens over it (the clause's own or the header's); times caps: truncate.
     pub over: OverCap,
+    /// Whether the clause or the header says so, or the cap counts awards. The checks refuse a policy with a cap of which nothing says so.
+    pub over_stated: bool,
     /// Who lacks the scope; none where it cannot be missing.
     pub missing: Option<Remedy>,
     /// The clause.
@@ -588,8 +592,13 @@ pub struct OverallCap {
     pub name: Named,
     /// Durable key.
     pub key: String,
-    /// The rules it covers, bonuses included as sentence 11 of the semantics says; ascending.
+    /// The awards it covers, no bonuses; ascending. It covers a bonus line exactly when it covers the line's base, unless the
+    /// bonus is one of the next two.
     pub covers: Vec<RuleId>,
+    /// Bonuses named under 含: it covers all their lines.
+    pub covers_bonuses: Vec<RuleId>,
+    /// Bonuses named under 不含: it covers none of their lines.
+    pub except_bonuses: Vec<RuleId>,
     /// Scope, window, limit.
     pub cap: Cap,
     /// 依据
