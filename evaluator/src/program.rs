@@ -51,7 +51,8 @@ pub struct Program {
     pub cash: Option<Cash>,
     /// The policy's time zone.
     pub zone: Zone,
-    /// Keywords of the source are mostly Chinese: the default language of explanations.
+    /// The policy's name has Han letters: Chinese is the default language of explanations. (Not the keywords: the same policy
+    /// in either keyword language is the same program.)
     pub chinese: bool,
     /// Whose caps and accounts can be; 0 is the subject itself.
     pub scopes: Vec<Scope>,
