@@ -1,6 +1,6 @@
 //! Mizi (米字): a policy language for community points.
 
 pub mod diagnostics;
-pub mod source;
 pub mod model;
+pub mod source;
 pub mod syntax;

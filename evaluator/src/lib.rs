@@ -1,4 +1,4 @@
 //! What a service embeds: a compiled policy, the decision of one event, and its explanation.
 
-pub mod program;
 pub mod decision;
+pub mod program;

@@ -1,5 +1,7 @@
 //! What is found in a policy: a finding says what, where, why and what to do, in Chinese and English.
 
+pub mod render;
+
 use crate::source::Span;
 
 /// The language a message is shown in.
@@ -139,8 +141,22 @@ impl Finding {
         self
     }
 
+    /// The place to mend.
+    pub fn place(&self) -> Option<Span> {
+        self.places.first().map(|label| label.span)
+    }
+
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         self.code.severity
     }
+}
+
+/// Findings in the order they are shown: by text, place, code and wording, each once.
+pub fn in_order(findings: &[Finding]) -> Vec<&Finding> {
+    let key = |finding: &Finding| (finding.place(), finding.code.name, finding.what.en.clone());
+    let mut shown: Vec<&Finding> = findings.iter().collect();
+    shown.sort_by_cached_key(|finding| key(finding));
+    shown.dedup();
+    shown
 }

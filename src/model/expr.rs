@@ -277,4 +277,3 @@ pub enum MissingName {
     /// A scope.
     Scope(ScopeId),
 }
-

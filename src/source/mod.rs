@@ -1,5 +1,9 @@
 //! Source texts and positions in them. Nothing here opens a file: a caller hands in the bytes.
 
+mod position;
+
+pub use position::Position;
+
 use std::sync::Arc;
 
 /// A text's number in its [`Sources`].
