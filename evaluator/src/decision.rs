@@ -1,7 +1,8 @@
 //! What comes out of a decision: the outcome, a line for every rule, the price, the changes. The explanation is made from this
 //! record and from nothing else.
 
-use crate::program::{AccountId, Day, DimensionId, ItemId, ScopeId};
+use crate::program::{AccountId, ActivityId, Day, DimensionId, FactId, ItemId, RedemptionId, RoleId, ScopeId};
+use crate::record::{Id, Kind};
 use serde::{Deserialize, Serialize};
 
 /// What became of a line of input. Where several apply, the order is that of `semantics.md`, section "Outcomes".
@@ -38,8 +39,12 @@ pub enum Outcome {
 pub type Key = u32;
 /// No key.
 pub const NO_KEY: Key = u32::MAX;
+/// A key is stated, but not one the scope can have.
+pub const UNREADABLE_KEY: Key = u32::MAX - 1;
 /// The value of a fact that the event does not have.
 pub const ABSENT: i64 = i64::MIN;
+/// The value of a fact that is stated, but not as one of its kind.
+pub const UNREADABLE: i64 = i64::MIN + 1;
 
 /// One number of the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,10 +66,10 @@ pub struct Change {
     pub add: i64,
 }
 
-/// Why a rule paid less than its amount.
+/// Why a line was granted less than its amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
-    /// A cap had less room than the amount: what was asked of it was `asked`, its room `limit − used` (at least 0).
+    /// A cap had less room than the amount: `limit − used`, at least 0.
     Cap {
         /// The cap, overall cap or stock.
         item: ItemId,
@@ -86,19 +91,19 @@ pub enum Limit {
     Group {
         /// The group; none: 并得 就高.
         item: Option<ItemId>,
-        /// The rule or group chosen.
+        /// The rule or group chosen; of a group without a name its first rule.
         chosen: ItemId,
     },
 }
 
-/// Why a rule does not hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a rule, bonus or gate does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failed {
-    /// This clause of it: index into its clauses, with the value compared (none where it has no probe or the fact is absent).
+    /// This clause of it.
     Clause {
         /// Index into the rule's, bonus's or gate's clauses.
         index: u16,
-        /// Value × the probe's scale.
+        /// The value compared × the probe's scale; none where it has no probe or the value is absent.
         value: Option<i64>,
         /// The nearest that would pass, held units; none: see the clause.
         would_pass: Option<i64>,
@@ -111,22 +116,261 @@ pub enum Failed {
 }
 
 /// A line of the result: one rule, or one bonus on one base.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// The rule.
+    /// The rule or bonus.
     pub item: ItemId,
     /// Where its points count.
     pub dimension: DimensionId,
     /// Of a bonus: the rule it is a share of.
     pub base: Option<ItemId>,
-    /// Position of the rule, for finding its clauses: path of indexes into rules, then bonuses.
-    pub path: [u16; 4],
+    /// Index into [`ActivityProgram::rules`](crate::program::ActivityProgram::rules): of the rule, or of the one a bonus hangs on.
+    pub rule: u16,
+    /// Of a bonus: its number among all bonuses under the rule, each directly followed by its own bonuses.
+    pub bonus: Option<u16>,
     /// None if it holds.
     pub failed: Option<Failed>,
     /// Before any limit.
     pub amount: i64,
     /// What was paid.
     pub granted: i64,
-    /// All that limited it.
-    pub limited_by: Vec<Limit>,
+    /// Where its limits begin in the decision's, and how many they are.
+    pub(crate) limits: (u32, u32),
+}
+
+/// A gate that stopped an event or a redemption.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped {
+    /// The eligibility, or the redemption for its own conditions.
+    pub item: ItemId,
+    /// Index of the gate among those of the activity or redemption.
+    pub gate: u16,
+    /// Its clause.
+    pub failed: Failed,
+}
+
+/// Why a redemption was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// 起兑: the balance before it is below this.
+    FromBalance {
+        /// The balance before it.
+        balance: i64,
+        /// The least it must be.
+        least: i64,
+    },
+    /// 最低: the balance after it would be below this.
+    Floor {
+        /// The balance before it.
+        balance: i64,
+        /// The price.
+        price: i64,
+        /// The least that must be left.
+        floor: i64,
+    },
+    /// 限量: none is left.
+    Stock(Limit),
+}
+
+/// What an error is about. Text that could not be read is kept by whoever read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Error {
+    /// The time cannot be read.
+    Time,
+    /// The date on which it was received cannot be read.
+    Received,
+    /// There is no subject.
+    Subject,
+    /// No version has this activity.
+    UnknownActivity,
+    /// The version in force does not have the activity.
+    Activity(ActivityId),
+    /// No version has this redemption.
+    UnknownRedemption,
+    /// The policy does not have this role.
+    UnknownRole,
+    /// What is confirmed or reversed is not stated.
+    Of,
+    /// A fact is missing.
+    MissingFact(FactId),
+    /// A fact is not written as one of its kind.
+    UnreadableFact(FactId),
+    /// A fact is outside its range.
+    OutOfRange {
+        /// The fact.
+        fact: FactId,
+        /// Its value.
+        value: i64,
+        /// The least it may be.
+        low: i64,
+        /// The most it may be.
+        high: i64,
+    },
+    /// A fact is between two steps.
+    OffStep {
+        /// The fact.
+        fact: FactId,
+        /// Its value.
+        value: i64,
+        /// The step.
+        step: i64,
+    },
+    /// The version in force does not have this value of a list.
+    NotInList {
+        /// The fact.
+        fact: FactId,
+        /// Its value.
+        value: i64,
+    },
+    /// A scope is missing.
+    MissingScope(ScopeId),
+    /// A scope's key is none of its list.
+    UnreadableScope(ScopeId),
+    /// A stated scope is not the one that follows from another.
+    Contradiction {
+        /// The scope.
+        scope: ScopeId,
+        /// What was stated.
+        stated: Key,
+        /// What follows.
+        derived: Key,
+    },
+    /// A name that no version of the policy has: the number of it among those of the record.
+    UnknownName(u16),
+    /// An amount or condition leaves 64 bits, or an amount is below 0: at this item.
+    Amount(Option<ItemId>),
+    /// A division by zero: at this item.
+    DivisionByZero(Option<ItemId>),
+    /// An account would leave its range.
+    Account {
+        /// The account.
+        account: AccountId,
+        /// What it holds.
+        before: i64,
+        /// What would be added.
+        add: i64,
+    },
+    /// The version that decided what is reversed is not in this policy any more.
+    DecidedElsewhere,
+}
+
+/// What a decision was about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// An event of this activity.
+    Activity(ActivityId),
+    /// This redemption.
+    Redemption(RedemptionId),
+}
+
+/// What a confirmation or reversal does to the record it is about, besides the changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing.
+    None,
+    /// The event waits on, with one more role.
+    Confirms(RoleId),
+    /// The event is decided: its outcome and changes are those of this decision.
+    Settles,
+    /// The record is taken back.
+    TakesBack,
+}
+
+/// All that became of one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The record's id.
+    pub id: Id,
+    /// The record's kind.
+    pub kind: Kind,
+    /// What it confirms or reverses.
+    pub of: Option<Id>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Its own id was decided before, so that nothing at all is to be written down.
+    pub seen: bool,
+    /// What the event, or the event or redemption confirmed or reversed, is.
+    pub about: Option<About>,
+    /// The segment that decided, an index into [`Program::segments`](crate::program::Program::segments).
+    pub segment: Option<u16>,
+    /// The date that decided.
+    pub rule_date: Option<Day>,
+    /// Sum of what was granted; less what a redemption costs or a reversal takes back.
+    pub total: i64,
+    /// The price of a redemption that was decided or refused.
+    pub price: Option<i64>,
+    /// Rules and bonuses.
+    pub lines: Vec<Line>,
+    pub(crate) limits: Vec<Limit>,
+    /// The gate that stopped it.
+    pub stopped: Option<Stopped>,
+    /// Why a redemption was refused.
+    pub refusals: Vec<Refusal>,
+    /// What a reversal could not take back of the balance.
+    pub shortfall: i64,
+    /// Whole blocks taken back by a reversal, with the account they went back into.
+    pub blocks_back: Vec<(AccountId, i64)>,
+    /// Roles that have confirmed the event, by bit.
+    pub confirmed: u64,
+    /// The segment of the event's own date, which says what must be confirmed.
+    pub waits_under: Option<u16>,
+    /// What is missing or wrong.
+    pub errors: Vec<Error>,
+    /// Changes to accounts, one for each number, in order of the accounts.
+    pub changes: Vec<Change>,
+    /// The balance of the subject, for a reversal that takes back blocks.
+    pub balance: Option<AccountKey>,
+    /// What it does to the record it is about.
+    pub effect: Effect,
+}
+
+impl Decision {
+    /// A decision of nothing yet.
+    pub(crate) fn blank() -> Decision {
+        Decision {
+            id: 0,
+            kind: Kind::Event,
+            of: None,
+            outcome: Outcome::Unknown,
+            seen: false,
+            about: None,
+            segment: None,
+            rule_date: None,
+            total: 0,
+            price: None,
+            lines: Vec::new(),
+            limits: Vec::new(),
+            stopped: None,
+            refusals: Vec::new(),
+            shortfall: 0,
+            blocks_back: Vec::new(),
+            confirmed: 0,
+            waits_under: None,
+            errors: Vec::new(),
+            changes: Vec::new(),
+            balance: None,
+            effect: Effect::None,
+        }
+    }
+
+    /// Makes room for the decision of another record, keeping what was allocated.
+    pub(crate) fn begin(&mut self, id: Id, kind: Kind) {
+        (self.id, self.kind, self.of) = (id, kind, None);
+        (self.outcome, self.seen) = (Outcome::Unknown, false);
+        (self.about, self.segment, self.rule_date) = (None, None, None);
+        (self.total, self.price, self.stopped, self.shortfall) = (0, None, None, 0);
+        (self.confirmed, self.waits_under, self.balance, self.effect) = (0, None, None, Effect::None);
+        self.lines.clear();
+        self.limits.clear();
+        self.refusals.clear();
+        self.blocks_back.clear();
+        self.errors.clear();
+        self.changes.clear();
+    }
+
+    /// All that limited a line.
+    pub fn limits(&self, line: &Line) -> &[Limit] {
+        let (start, len) = (line.limits.0 as usize, line.limits.1 as usize);
+        self.limits.get(start..start + len).unwrap_or_default()
+    }
 }

@@ -514,9 +514,10 @@ pub struct Elapsed {
 /// All that decides an event of one kind in one segment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActivityProgram {
-    /// Facts that are read, with what they may be.
+    /// Facts that are read, with what they may be. Code reads no others.
     pub facts: Vec<FactUse>,
-    /// Scopes that are read; required ones must be present.
+    /// Scopes that are read by code or whose accounts are used, except the subject and scopes of which there is only one. Those of
+    /// caps, counters and carried remainders are required unless the cap says what holds without its scope.
     pub scopes: Vec<ScopeUse>,
     /// What must be confirmed: of each entry one role; all entries.
     pub confirmations: Vec<Vec<RoleId>>,
@@ -657,7 +658,7 @@ pub struct Rule {
     pub dimension: DimensionId,
     /// 当: all must hold.
     pub clauses: Vec<Clause>,
-    /// Indexes of rules (in [`ActivityProgram::rules`]) that except this one: silenced if one of them holds and is not itself
+    /// Indexes of rules (in [`ActivityProgram::rules`]) that except this one, in order of declaration: silenced if one of them holds and is not itself
     /// silenced. The compiler has refused rings.
     pub excepted_by: Vec<u16>,
     /// What it pays.
@@ -668,6 +669,18 @@ pub struct Rule {
     pub overall_caps: Vec<u16>,
     /// Bonuses on what it was granted, in 先后 order.
     pub bonuses: Vec<Bonus>,
+}
+
+impl Rule {
+    /// The bonus with this number among all bonuses under the rule, each directly followed by its own.
+    pub fn bonus(&self, number: usize) -> Option<&Bonus> {
+        let mut ahead: Vec<&Bonus> = self.bonuses.iter().rev().collect();
+        for _ in 0..number {
+            let bonus = ahead.pop()?;
+            ahead.extend(bonus.bonuses.iter().rev());
+        }
+        ahead.pop()
+    }
 }
 
 /// What a rule pays, in smallest units of points.
@@ -683,7 +696,7 @@ pub enum Amount {
         units: Code,
         /// Size of a block × `scale`, > 0.
         block: i64,
-        /// What one block pays.
+        /// What one block pays; a single [`Op::Const`] where the remainder is carried.
         pay: Code,
         /// Where the remainder is carried; none: dropped.
         carried: Option<Carried>,
@@ -727,12 +740,9 @@ pub struct Group {
     pub item: Option<ItemId>,
     /// Highest (true) or add.
     pub highest: bool,
-    /// Rules by their index, in 先后 order.
-    pub rules: Vec<u16>,
-    /// Groups by their index in [`ActivityProgram::groups`], all smaller than this one's.
-    pub groups: Vec<u16>,
-    /// Position for ties among members: rules and groups in 先后 order, `true` for a rule.
-    pub order: Vec<(bool, u16)>,
+    /// Members in 先后 order, at least one: `true` and the index of a rule, or `false` and the index of a group in
+    /// [`ActivityProgram::groups`], smaller than this one's.
+    pub members: Vec<(bool, u16)>,
 }
 
 /// A cap as seen from one activity.

@@ -1,0 +1,263 @@
+//! Gates, conditions, exceptions and amounts; then groups and grants; then counters.
+
+use super::machine::{Fault, Machine, divide};
+use super::{Detail, Stop, at_item};
+use crate::account::State;
+use crate::decision::{Decision, Failed, Limit, Line, Outcome, Stopped};
+use crate::plan::{Activity, Amount, Takes};
+use crate::program::{self, ActivityProgram, Clause};
+
+/// What is worked on while awarding, kept between events.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Awards {
+    pub rules: Vec<Award>,
+    /// Used in this event of caps that count within one event, by cap.
+    pub used: Vec<i64>,
+    /// Granted to the bonuses under one rule.
+    pub bonuses: Vec<i64>,
+    pub groups: Vec<Worth>,
+    /// Rules under members not chosen, with why.
+    pub cuts: Vec<(u16, Limit)>,
+}
+
+/// How one rule stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Award {
+    /// None if its own conditions hold and nothing silences it.
+    pub failed: Option<Failed>,
+    pub amount: i64,
+}
+
+/// What a group is worth to the group around it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Worth {
+    pub holds: bool,
+    pub points: i64,
+}
+
+/// One event being awarded.
+pub(crate) struct Awarding<'a, S> {
+    pub machine: Machine<'a, S>,
+    pub plan: &'a Activity,
+    pub program: &'a ActivityProgram,
+    pub awards: &'a mut Awards,
+    pub decision: &'a mut Decision,
+}
+
+impl<S: State> Awarding<'_, S> {
+    pub fn run<D: Detail>(&mut self) -> Result<(), Stop> {
+        self.machine.begin();
+        if let Some(stopped) = self.machine.gates::<D>(&self.program.gates)? {
+            self.decision.stopped = Some(stopped);
+            return Err(Outcome::NotEligible.into());
+        }
+        self.conditions::<D>()?;
+        self.exceptions();
+        self.amounts()?;
+        self.choose()?;
+        self.grants::<D>()?;
+        self.counters()
+    }
+
+    /// S8.1: a rule holds if all its clauses do.
+    fn conditions<D: Detail>(&mut self) -> Result<(), Stop> {
+        self.awards.rules.clear();
+        for (number, rule) in self.plan.rules.iter().enumerate() {
+            let failing = self.machine.first_failing(&rule.clauses).map_err(at_item(Some(rule.item)))?;
+            let failed = failing.map(|index| {
+                self.machine.failed::<D>(index, self.program.rules.get(number).map(|rule| rule.clauses.as_slice()))
+            });
+            self.awards.rules.push(Award { failed, amount: 0 });
+        }
+        Ok(())
+    }
+
+    /// S8.3: a rule is silenced by one that excepts it, holds, and is not silenced itself.
+    fn exceptions(&mut self) {
+        for &number in &self.plan.silenced {
+            let rules = &mut self.awards.rules;
+            if rules[usize::from(number)].failed.is_some() {
+                continue;
+            }
+            let excepted_by = &self.plan.rules[usize::from(number)].excepted_by;
+            let by = excepted_by.iter().find(|&&by| rules[usize::from(by)].failed.is_none());
+            if let Some(&by) = by {
+                let by = self.plan.rules[usize::from(by)].item;
+                rules[usize::from(number)].failed = Some(Failed::Excepted { by });
+            }
+        }
+    }
+
+    /// Amounts of the rules that hold; units of carried blocks move now, whatever is granted later. (S9.4, S9.5)
+    fn amounts(&mut self) -> Result<(), Stop> {
+        for (number, rule) in self.plan.rules.iter().enumerate() {
+            if self.awards.rules[number].failed.is_none() {
+                let amount = self.amount(&rule.amount).map_err(at_item(Some(rule.item)))?;
+                self.awards.rules[number].amount = amount;
+            }
+        }
+        Ok(())
+    }
+
+    fn amount(&mut self, amount: &Amount) -> Result<i64, Fault> {
+        let machine = &mut self.machine;
+        let amount = match *amount {
+            Amount::Fixed(points) => points,
+            Amount::Value(value) => machine.value(value)?,
+            Amount::Blocks { units, block, pay } => {
+                let blocks = machine.value(units)?.max(0) / block;
+                blocks.checked_mul(machine.value(pay)?).ok_or(Fault::Range)?
+            }
+            Amount::Carried { units, block, pay, remainder, .. } => {
+                let units = machine.value(units)?.max(0);
+                let cell = machine.cell(remainder);
+                let held = cell.before.checked_add(cell.add).and_then(|held| held.checked_add(units));
+                let blocks = held.ok_or(Fault::Range)?.div_euclid(block).max(0);
+                machine.add(remainder, units - blocks * block)?;
+                blocks.checked_mul(pay).ok_or(Fault::Range)?
+            }
+        };
+        if amount >= 0 { Ok(amount) } else { Err(Fault::Range) }
+    }
+
+    /// Grants in 先后, each rule with its bonuses directly after it. (S11.2)
+    fn grants<D: Detail>(&mut self) -> Result<(), Stop> {
+        self.awards.used.clear();
+        self.awards.used.resize(self.plan.caps.len(), 0);
+        for number in 0..self.plan.rules.len() {
+            let granted = self.rule::<D>(number)?;
+            self.bonuses::<D>(number, granted)?;
+        }
+        Ok(())
+    }
+
+    fn rule<D: Detail>(&mut self, number: usize) -> Result<i64, Stop> {
+        let rule = &self.plan.rules[number];
+        let Award { failed, amount } = self.awards.rules[number];
+        if failed.is_some() && !D::REASONS {
+            return Ok(0);
+        }
+        let first = self.decision.limits.len();
+        let granted = if failed.is_some() || self.cut::<D>(number as u16) {
+            0
+        } else {
+            self.grant::<D>(amount, &rule.own_caps, &rule.overall_caps).map_err(at_item(Some(rule.item)))?
+        };
+        if let Amount::Carried { paid, .. } = rule.amount {
+            self.machine.add(paid, granted).map_err(at_item(Some(rule.item)))?;
+        }
+        let line = Line {
+            item: rule.item,
+            dimension: rule.dimension,
+            base: None,
+            rule: number as u16,
+            bonus: None,
+            failed,
+            amount,
+            granted,
+            limits: (0, 0),
+        };
+        self.line(line, first)?;
+        Ok(granted)
+    }
+
+    /// S12: one line per base, also where the base was granted nothing.
+    fn bonuses<D: Detail>(&mut self, number: usize, granted: i64) -> Result<(), Stop> {
+        let rule = &self.plan.rules[number];
+        self.awards.bonuses.clear();
+        for (place, bonus) in rule.bonuses.iter().enumerate() {
+            let (base, base_item) = match bonus.base {
+                None => (granted, rule.item),
+                Some(base) => (self.awards.bonuses[usize::from(base)], rule.bonuses[usize::from(base)].item),
+            };
+            let failing = self.machine.first_failing(&bonus.clauses).map_err(at_item(Some(bonus.item)))?;
+            if !D::REASONS && (failing.is_some() || base == 0) {
+                self.awards.bonuses.push(0);
+                continue;
+            }
+            let first = self.decision.limits.len();
+            let failed = failing.map(|index| {
+                let clauses = self.program.rules.get(number).and_then(|rule| rule.bonus(place));
+                self.machine.failed::<D>(index, clauses.map(|bonus| bonus.clauses.as_slice()))
+            });
+            let amount = if failed.is_some() || base == 0 { 0 } else { self.share(bonus, base)? };
+            let granted =
+                self.grant::<D>(amount, &bonus.own_caps, &bonus.overall_caps).map_err(at_item(Some(bonus.item)))?;
+            self.awards.bonuses.push(granted);
+            let line = Line {
+                item: bonus.item,
+                dimension: rule.dimension,
+                base: Some(base_item),
+                rule: number as u16,
+                bonus: Some(place as u16),
+                failed,
+                amount,
+                granted,
+                limits: (0, 0),
+            };
+            self.line(line, first)?;
+        }
+        Ok(())
+    }
+
+    fn share(&mut self, bonus: &crate::plan::Bonus, base: i64) -> Result<i64, Stop> {
+        let share = |machine: &mut Machine<'_, S>| {
+            let top = i128::from(base) * i128::from(machine.value(bonus.multiply)?);
+            divide(top, bonus.divide.into(), bonus.rounding).filter(|&amount| amount >= 0).ok_or(Fault::Range)
+        };
+        share(&mut self.machine).map_err(at_item(Some(bonus.item)))
+    }
+
+    /// Adds a line with the limits noted since `first`.
+    fn line(&mut self, line: Line, first: usize) -> Result<(), Stop> {
+        let total = self.decision.total.checked_add(line.granted);
+        self.decision.total = total.ok_or(Fault::Range).map_err(at_item(Some(line.item)))?;
+        let limits = (first as u32, (self.decision.limits.len() - first) as u32);
+        self.decision.lines.push(Line { limits, ..line });
+        Ok(())
+    }
+
+    /// S16.1, S16.2.
+    fn counters(&mut self) -> Result<(), Stop> {
+        for counter in &self.plan.frame.counters {
+            let local = counter.local;
+            let item = self.machine.frame.locals[usize::from(local)].shown;
+            let add = match &counter.takes {
+                Takes::AllGranted => Ok(self.decision.total),
+                Takes::Granted(items) => Ok(self.granted_to(items)),
+                Takes::Event { when, add } => self.machine.counted(*when, *add),
+            };
+            add.and_then(|add| self.machine.add(local, add)).map_err(at_item(Some(item)))?;
+        }
+        Ok(())
+    }
+
+    fn granted_to(&self, items: &[u32]) -> i64 {
+        let named = self.decision.lines.iter().filter(|line| items.binary_search(&line.item).is_ok());
+        named.map(|line| line.granted).sum()
+    }
+}
+
+impl<S: State> Machine<'_, S> {
+    /// S7.1, S7.2: the first gate of which a clause fails.
+    pub fn gates<D: Detail>(&mut self, gates: &[program::Gate]) -> Result<Option<Stopped>, Stop> {
+        let frame = self.frame;
+        for (number, gate) in frame.gates.iter().enumerate() {
+            let failing = self.first_failing(&gate.clauses).map_err(at_item(Some(gate.item)))?;
+            if let Some(index) = failing {
+                let clauses = gates.get(number).map(|gate| gate.clauses.as_slice());
+                let failed = self.failed::<D>(index, clauses);
+                return Ok(Some(Stopped { item: gate.item, gate: number as u16, failed }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Why this clause failed, as far as asked.
+    fn failed<D: Detail>(&mut self, index: u16, clauses: Option<&[Clause]>) -> Failed {
+        if !D::REASONS {
+            return Failed::Clause { index, value: None, would_pass: None };
+        }
+        self.reason(index, clauses.and_then(|clauses| clauses.get(usize::from(index))))
+    }
+}

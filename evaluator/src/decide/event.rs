@@ -1,0 +1,126 @@
+//! Events, and what is the same when a confirmation decides one.
+
+use super::awards::Awarding;
+use super::inputs::Stated;
+use super::machine::{Machine, Work};
+use super::{Buffer, Decide, Detail, Stop, segment_at, too_late, unreadable};
+use crate::account::State;
+use crate::decision::{About, Change, Error, NO_KEY, Outcome};
+use crate::plan::{Activity, Frame, Local};
+use crate::program::Day;
+use crate::record::Event;
+
+impl<'a, S: State> Decide<'a, S> {
+    /// S1.6: the first of several outcomes is given.
+    pub(super) fn event<D: Detail>(&mut self, event: &Event<'_>) -> Result<(), Stop> {
+        self.readable(event)?;
+        let segment = self.in_force(event.at.day)?;
+        let activity = self.activity(event, segment)?;
+        if too_late(&self.evaluator.plan().segments[usize::from(segment)], event.at.day, event.received) {
+            return Err(Outcome::TooLate.into());
+        }
+        self.take_facts(event, activity, event.at.day)?;
+        if !activity.confirmations.is_empty() {
+            self.buffer.decision.waits_under = Some(segment);
+            return Err(Outcome::Pending.into());
+        }
+        self.award::<D>(event, segment, activity, event.at.day)
+    }
+
+    fn readable(&mut self, event: &Event<'_>) -> Result<(), Stop> {
+        let decision = &mut self.buffer.decision;
+        if usize::from(event.activity) < self.evaluator.program().activities.len() {
+            decision.about = Some(About::Activity(event.activity));
+        } else {
+            decision.errors.push(Error::UnknownActivity);
+        }
+        unreadable(event.at, event.received, event.keys, &mut decision.errors);
+        if decision.errors.is_empty() { Ok(()) } else { Err(Stop::Cannot(None)) }
+    }
+
+    /// The segment of the date that decides. (S4.4)
+    pub(super) fn in_force(&mut self, day: Day) -> Result<u16, Stop> {
+        let segment = segment_at(&self.evaluator.plan().segments, day);
+        self.buffer.decision.rule_date = Some(day);
+        self.buffer.decision.segment = segment;
+        segment.ok_or(Stop::With(Outcome::NotInForce))
+    }
+
+    /// What decides events of this kind in a segment. (S5.5)
+    pub(super) fn activity(&self, event: &Event<'_>, segment: u16) -> Result<&'a Activity, Stop> {
+        let activities = &self.evaluator.plan().segments[usize::from(segment)].activities;
+        let found = activities.get(usize::from(event.activity)).and_then(Option::as_ref);
+        found.ok_or(Stop::Cannot(Some(Error::Activity(event.activity))))
+    }
+
+    /// Takes in facts and scopes as they are on a date, and notes all that is missing or wrong. (S5.2)
+    pub(super) fn take_facts(&mut self, event: &Event<'_>, activity: &Activity, day: Day) -> Result<(), Stop> {
+        let slots = &self.evaluator.program().activities[usize::from(event.activity)].slots;
+        let stated = Stated { keys: event.keys, facts: event.facts, unknown_names: event.unknown_names, slots };
+        self.take(&stated, &activity.frame, day)
+    }
+
+    pub(super) fn take(&mut self, stated: &Stated<'_>, frame: &Frame, day: Day) -> Result<(), Stop> {
+        let Buffer { inputs, decision, .. } = &mut *self.buffer;
+        inputs.join(self.evaluator, stated, day, self.state);
+        inputs.check(self.evaluator, frame, stated, &mut decision.errors);
+        if decision.errors.is_empty() { Ok(()) } else { Err(Stop::Cannot(None)) }
+    }
+
+    /// Gates, conditions, amounts, grants and counters of an event that waits for nothing; its facts are taken in.
+    pub(super) fn award<D: Detail>(
+        &mut self,
+        event: &Event<'_>,
+        segment: u16,
+        activity: &'a Activity,
+        day: Day,
+    ) -> Result<(), Stop> {
+        let program = &self.evaluator.program().segments[usize::from(segment)];
+        let Some(Some(code)) = program.activities.get(usize::from(event.activity)) else {
+            return Err(Error::Activity(event.activity).into());
+        };
+        let Buffer { work, inputs, awards, decision } = &mut *self.buffer;
+        let machine = Machine {
+            segment: program,
+            frame: &activity.frame,
+            facts: &inputs.facts,
+            keys: &inputs.keys,
+            at: event.at,
+            day,
+            state: self.state,
+            work,
+        };
+        let mut awarding = Awarding { machine, plan: activity, program: code, awards, decision };
+        awarding.run::<D>()?;
+        if let Some(local) = activity.balance {
+            let at = awarding.machine.place(local);
+            decision.balance = Some(at).filter(|at| at.key != NO_KEY);
+        }
+        self.settle(&activity.frame.locals)
+    }
+
+    /// The changes, unless an account would leave its range. (S16.4)
+    pub(super) fn settle(&mut self, locals: &[Local]) -> Result<(), Stop> {
+        let Buffer { work, decision, .. } = &mut *self.buffer;
+        changes(work, locals, &mut decision.changes, &mut decision.errors);
+        if !decision.errors.is_empty() {
+            return Err(Stop::Cannot(None));
+        }
+        decision.outcome = Outcome::Decided;
+        Ok(())
+    }
+}
+
+fn changes(work: &Work, locals: &[Local], changes: &mut Vec<Change>, errors: &mut Vec<Error>) {
+    for (cell, local) in work.cells.iter().zip(locals) {
+        if cell.add == 0 {
+            continue;
+        }
+        match cell.before.checked_add(cell.add) {
+            Some(after) if (local.min..=local.max).contains(&after) => {
+                changes.push(Change { at: cell.at, add: cell.add });
+            }
+            _ => errors.push(Error::Account { account: local.account, before: cell.before, add: cell.add }),
+        }
+    }
+}

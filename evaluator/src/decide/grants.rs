@@ -1,0 +1,127 @@
+//! What caps leave of an amount. (S11)
+
+use super::Detail;
+use super::awards::Awarding;
+use super::machine::Fault;
+use crate::account::State;
+use crate::decision::{Limit, NO_KEY};
+use crate::plan::{Cap, Usage};
+
+/// Where a cap's usage is kept for this event.
+#[derive(Clone, Copy)]
+enum Kept {
+    /// No cap.
+    Nowhere,
+    /// No room: who lacks the scope gets nothing.
+    Nothing(u16),
+    /// Within this event.
+    Event,
+    /// In an account.
+    Local(u16),
+}
+
+impl<S: State> Awarding<'_, S> {
+    /// S11.3, S11.4: the grant, with its room taken at once and what limited it noted.
+    pub fn grant<D: Detail>(&mut self, amount: i64, own: &[u16], overall: &[u16]) -> Result<i64, Fault> {
+        if amount == 0 {
+            return Ok(0);
+        }
+        let caps = || own.iter().map(|&cap| (cap, true)).chain(overall.iter().map(|&cap| (cap, false)));
+        let mut granted = amount;
+        for (number, own) in caps() {
+            let cap = &self.plan.caps[usize::from(number)];
+            let (room, limit) = self.room(number, own);
+            if room >= if cap.times { 1 } else { amount } {
+                continue;
+            }
+            granted = if cap.times || cap.refuse { 0 } else { granted.min(room) };
+            if D::REASONS {
+                self.decision.limits.push(limit);
+            }
+        }
+        if granted > 0 {
+            for (number, own) in caps() {
+                self.take_room(number, own, granted)?;
+            }
+        }
+        Ok(granted)
+    }
+
+    /// What a cap still allows, and how to say so.
+    fn room(&mut self, number: u16, own: bool) -> (i64, Limit) {
+        let cap = self.plan.caps[usize::from(number)];
+        let used = match self.kept(&cap) {
+            Kept::Nowhere => return (i64::MAX, limit(&cap, 0)),
+            Kept::Nothing(scope) => return (0, Limit::NoScope { item: cap.item, scope }),
+            // S11.6: a rule's own cap limits each award for itself.
+            Kept::Event => {
+                if own {
+                    0
+                } else {
+                    self.awards.used[usize::from(number)]
+                }
+            }
+            Kept::Local(local) => {
+                let cell = self.machine.cell(local);
+                cell.before.saturating_add(cell.add)
+            }
+        };
+        (room(&cap, used), limit(&cap, used))
+    }
+
+    fn take_room(&mut self, number: u16, own: bool, granted: i64) -> Result<(), Fault> {
+        let cap = self.plan.caps[usize::from(number)];
+        let taken = if cap.times { 1 } else { granted };
+        match self.kept(&cap) {
+            Kept::Nowhere | Kept::Nothing(_) => Ok(()),
+            Kept::Event => {
+                let used = &mut self.awards.used[usize::from(number)];
+                *used = if own { taken } else { used.checked_add(taken).ok_or(Fault::Range)? };
+                Ok(())
+            }
+            Kept::Local(local) => self.machine.add(local, taken),
+        }
+    }
+
+    /// S11.8: where usage is kept, also for who lacks the scope.
+    fn kept(&self, cap: &Cap) -> Kept {
+        let lacks = |scope| self.machine.key(scope) == NO_KEY;
+        match cap.usage {
+            Usage::Event => Kept::Event,
+            Usage::Local(local) => Kept::Local(local),
+            Usage::OrLocal(scope, _, other) if lacks(scope) => Kept::Local(other),
+            Usage::OrUnlimited(scope, _) if lacks(scope) => Kept::Nowhere,
+            Usage::OrNothing(scope, _) if lacks(scope) => Kept::Nothing(scope),
+            Usage::OrLocal(_, local, _) | Usage::OrUnlimited(_, local) | Usage::OrNothing(_, local) => {
+                Kept::Local(local)
+            }
+        }
+    }
+
+    /// S10.2: an amount limited by the rule's own caps as they stand before this event.
+    pub fn worth(&mut self, amount: i64, own: &[u16]) -> i64 {
+        let mut worth = amount;
+        for &number in own {
+            let cap = self.plan.caps[usize::from(number)];
+            let room = match self.kept(&cap) {
+                Kept::Nowhere => i64::MAX,
+                Kept::Nothing(_) => 0,
+                Kept::Event => room(&cap, 0),
+                Kept::Local(local) => room(&cap, self.machine.cell(local).before),
+            };
+            if room < if cap.times { 1 } else { amount } {
+                worth = if cap.times || cap.refuse { 0 } else { worth.min(room) };
+            }
+        }
+        worth
+    }
+}
+
+/// Limit minus used, at least 0.
+pub(super) fn room(cap: &Cap, used: i64) -> i64 {
+    cap.limit.saturating_sub(used).max(0)
+}
+
+pub(super) fn limit(cap: &Cap, used: i64) -> Limit {
+    Limit::Cap { item: cap.item, times: cap.times, limit: cap.limit, used }
+}

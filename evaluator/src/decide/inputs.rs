@@ -1,0 +1,135 @@
+//! Facts and scopes of a record: joined with the subject's row, derived, and checked against what is read.
+
+use crate::account::Journal;
+use crate::decision::{ABSENT, Error, Key, NO_KEY, UNREADABLE, UNREADABLE_KEY};
+use crate::evaluator::Evaluator;
+use crate::plan::{Check, Derived, FactCheck, Frame};
+use crate::program::{Day, FactId, FactKind, ScopeKeys};
+
+/// Facts by slot and keys by scope.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Inputs {
+    pub keys: Vec<Key>,
+    pub facts: Vec<i64>,
+}
+
+/// What a record states itself.
+#[derive(Clone, Copy)]
+pub(crate) struct Stated<'a> {
+    pub keys: &'a [Key],
+    pub facts: &'a [i64],
+    pub unknown_names: u16,
+    /// The fact of every slot.
+    pub slots: &'a [FactId],
+}
+
+impl Inputs {
+    /// Takes what the record states, else what the subject's row of the day says (S4.8), and derives what follows.
+    pub fn join<J: Journal>(&mut self, evaluator: &Evaluator, stated: &Stated<'_>, day: Day, journal: &J) {
+        let program = evaluator.program();
+        self.keys.clear();
+        self.keys.extend_from_slice(stated.keys);
+        self.keys.resize(program.scopes.len(), NO_KEY);
+        self.facts.clear();
+        self.facts.extend_from_slice(stated.facts);
+        self.facts.resize(stated.slots.len(), ABSENT);
+        if let Some(row) = self.keys.first().and_then(|&subject| journal.row(subject, day)) {
+            fill(&mut self.keys, row.keys, NO_KEY);
+            let attributes = usize::from(program.attributes).min(row.facts.len());
+            fill(&mut self.facts, &row.facts[..attributes], ABSENT);
+        }
+        for derived in &evaluator.plan().derived {
+            self.derive(evaluator, *derived);
+        }
+    }
+
+    /// S4.9. A stated key that contradicts stays, for the check to find; without what it follows from, a stated key is taken.
+    fn derive(&mut self, evaluator: &Evaluator, derived: Derived) {
+        match derived {
+            Derived::Whole(scope) => self.keys[usize::from(scope)] = 0,
+            Derived::Parent { scope, .. } => {
+                let key = self.parent(evaluator, derived);
+                let own = &mut self.keys[usize::from(scope)];
+                if *own == NO_KEY {
+                    *own = key;
+                }
+            }
+        }
+    }
+
+    /// The key that follows for a derived scope.
+    fn parent(&self, evaluator: &Evaluator, derived: Derived) -> Key {
+        let Derived::Parent { of, list, .. } = derived else { return 0 };
+        match self.keys[usize::from(of)] {
+            key @ (NO_KEY | UNREADABLE_KEY) => key,
+            key => {
+                let parents = &evaluator.program().lists[usize::from(list)].parents;
+                parents.get(key as usize).map_or(UNREADABLE_KEY, |&parent| parent.into())
+            }
+        }
+    }
+
+    /// S5.2: everything that is missing or wrong among what is read.
+    pub fn check(&self, evaluator: &Evaluator, frame: &Frame, stated: &Stated<'_>, errors: &mut Vec<Error>) {
+        for fact in &frame.facts {
+            let value = self.facts[usize::from(fact.slot)];
+            if value == ABSENT {
+                if fact.required {
+                    errors.push(Error::MissingFact(stated.slots[usize::from(fact.slot)]));
+                }
+            } else if value == UNREADABLE || !fact.check.allows(value) {
+                errors.push(bad_fact(evaluator, fact, stated.slots[usize::from(fact.slot)], value));
+            }
+        }
+        for scope in &frame.scopes {
+            let error = self.scope_error(evaluator, scope.scope, scope.required);
+            errors.extend(error);
+        }
+        errors.extend((0..stated.unknown_names).map(Error::UnknownName));
+    }
+
+    fn scope_error(&self, evaluator: &Evaluator, scope: u16, required: bool) -> Option<Error> {
+        let stated = self.keys[usize::from(scope)];
+        let derived =
+            evaluator.plan().derived.iter().find(|d| matches!(d, Derived::Parent { scope: s, .. } if *s == scope));
+        let follows = derived.map_or(NO_KEY, |derived| self.parent(evaluator, *derived));
+        match (stated, follows) {
+            (NO_KEY, _) => required.then_some(Error::MissingScope(scope)),
+            (_, UNREADABLE_KEY) | (UNREADABLE_KEY, _) => Some(Error::UnreadableScope(scope)),
+            (_, NO_KEY) => (!self.is_listed(evaluator, scope, stated)).then_some(Error::UnreadableScope(scope)),
+            (stated, derived) => (stated != derived).then_some(Error::Contradiction { scope, stated, derived }),
+        }
+    }
+
+    fn is_listed(&self, evaluator: &Evaluator, scope: u16, key: Key) -> bool {
+        let program = evaluator.program();
+        match program.scopes[usize::from(scope)].keys {
+            ScopeKeys::Listed(list) | ScopeKeys::Parent { list, .. } => {
+                (key as usize) < program.lists[usize::from(list)].values.len()
+            }
+            _ => true,
+        }
+    }
+}
+
+/// Fills what is absent.
+fn fill<T: Copy + PartialEq>(own: &mut [T], row: &[T], absent: T) {
+    for (own, row) in own.iter_mut().zip(row) {
+        if *own == absent {
+            *own = *row;
+        }
+    }
+}
+
+fn bad_fact(evaluator: &Evaluator, fact: &FactCheck, id: FactId, value: i64) -> Error {
+    if value == UNREADABLE {
+        return Error::UnreadableFact(id);
+    }
+    let kind = &evaluator.program().facts[usize::from(id)].kind;
+    match fact.check {
+        _ if matches!(kind, FactKind::Listed(_)) => Error::NotInList { fact: id, value },
+        Check::Values(_) => Error::NotInList { fact: id, value },
+        Check::Steps { low, high, step } if (low..=high).contains(&value) => Error::OffStep { fact: id, value, step },
+        Check::Range(low, high) | Check::Steps { low, high, .. } => Error::OutOfRange { fact: id, value, low, high },
+    }
+}

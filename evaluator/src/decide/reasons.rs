@@ -1,0 +1,118 @@
+//! Why a clause failed: the value it compared, and the nearest that would pass.
+
+use super::machine::Machine;
+use crate::account::State;
+use crate::decision::Failed;
+use crate::plan::Check;
+use crate::program::{Clause, Code, Compare, FactKind, Op, Pass, Probe, Shown};
+
+impl<'a, S: State> Machine<'a, S> {
+    /// The reason for a clause that does not hold.
+    pub fn reason(&mut self, index: u16, clause: Option<&Clause>) -> Failed {
+        let probe = clause.and_then(|clause| clause.probe.as_ref());
+        let value = probe.and_then(|probe| self.run(probe.value).ok());
+        let would_pass = probe.zip(value).and_then(|(probe, value)| self.would_pass(probe, value));
+        Failed::Clause { index, value, would_pass }
+    }
+
+    fn would_pass(&mut self, probe: &Probe, value: i64) -> Option<i64> {
+        let may_be = self.may_be(probe.value);
+        let allowed = |candidate: &i64| may_be.is_none_or(|check| check.allows(*candidate));
+        match &probe.pass {
+            Pass::Limit { compare, limit, scale, step } => {
+                let limit = self.run(*limit).ok()?;
+                nearest_to_limit(*compare, limit, *scale, *step).filter(allowed)
+            }
+            Pass::Between(low, high) => Some(value.clamp(*low, *high)).filter(|v| low <= high && allowed(v)),
+            Pass::OneOf(values) => nearest(value, values.iter().copied().filter(allowed), is_ordered(&probe.form)),
+            Pass::NoneOf(values) => only_other(values, may_be?),
+            Pass::Present | Pass::Absent => None,
+        }
+    }
+
+    /// What the probed fact may be, if the probe is a fact.
+    fn may_be(&self, code: Code) -> Option<&'a Check> {
+        let (segment, frame) = (self.segment, self.frame);
+        match segment.code.get(code.start as usize..)? {
+            [Op::Fact(slot), ..] if code.len == 1 => {
+                frame.facts.iter().find(|fact| fact.slot == *slot).map(|fact| &fact.check)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether nearness means anything among values shown so.
+fn is_ordered(form: &Shown) -> bool {
+    !matches!(form, Shown::Fact(FactKind::Listed(_) | FactKind::YesNo))
+}
+
+/// The value on the grid, in held units, that is nearest to the limit among those that compare so with it. A value that fails stands on
+/// the other side of the limit, so that what is nearest to the limit is nearest to the value.
+fn nearest_to_limit(how: Compare, limit: i64, scale: i64, step: i64) -> Option<i64> {
+    let grid = i128::from(scale) * i128::from(step);
+    let below = i128::from(limit).div_euclid(grid);
+    let exact = below * grid == i128::from(limit);
+    let steps = match how {
+        Compare::AtMost => below,
+        Compare::Less => below - i128::from(exact),
+        Compare::AtLeast => below + i128::from(!exact),
+        Compare::Greater => below + 1,
+        Compare::Equal if exact => below,
+        Compare::Equal | Compare::NotEqual => return None,
+    };
+    i64::try_from(steps * i128::from(step)).ok()
+}
+
+/// The one nearest value; none if two are as near, or several are not ordered.
+fn nearest(value: i64, values: impl Iterator<Item = i64>, ordered: bool) -> Option<i64> {
+    let mut candidates: Vec<(u64, i64)> = values.map(|v| (if ordered { v.abs_diff(value) } else { 0 }, v)).collect();
+    candidates.sort_unstable();
+    candidates.dedup();
+    match candidates.as_slice() {
+        [(_, only)] => Some(*only),
+        [(near, first), (far, _), ..] if near < far => Some(*first),
+        _ => None,
+    }
+}
+
+/// The only value that is not one of these.
+fn only_other(values: &[i64], may_be: &Check) -> Option<i64> {
+    let others: Vec<i64> = match may_be {
+        Check::Range(low, high) if high.checked_sub(*low)? <= 1 << 16 => (*low..=*high).collect(),
+        Check::Values(allowed) => allowed.iter().map(|&v| v.into()).collect(),
+        _ => return None,
+    };
+    let mut others = others.into_iter().filter(|other| !values.contains(other));
+    others.next().filter(|_| others.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::machine::compare;
+    use super::{nearest, nearest_to_limit};
+    use crate::program::Compare;
+
+    /// S14.2: the nearest value on the grid, and that it passes while nothing nearer to the limit does.
+    #[test]
+    fn nearest_to_a_limit_is_the_first_that_passes() {
+        for how in [Compare::AtLeast, Compare::Greater, Compare::AtMost, Compare::Less] {
+            for (limit, scale, step) in [(120, 1, 30), (121, 1, 30), (-121, 1, 30), (7, 3, 1), (-7, 3, 2), (0, 1, 1)] {
+                let found = nearest_to_limit(how, limit, scale, step).unwrap();
+                assert!(compare(how, found * scale, limit), "{how:?} {limit} {found}");
+                assert_eq!(found % step, 0);
+                let nearer = if found * scale > limit { found - step } else { found + step };
+                let towards = if compare(how, i64::MAX, limit) { found - step } else { found + step };
+                assert!(!compare(how, towards * scale, limit), "{how:?} {limit} {nearer}");
+            }
+        }
+    }
+
+    #[test]
+    fn nearest_of_several_values_is_none_on_a_tie() {
+        assert_eq!(nearest(5, [3, 9].into_iter(), true), Some(3));
+        assert_eq!(nearest(6, [3, 9].into_iter(), true), None);
+        assert_eq!(nearest(6, [3, 9].into_iter(), false), None);
+        assert_eq!(nearest(6, [9].into_iter(), false), Some(9));
+    }
+}
