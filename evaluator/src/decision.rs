@@ -226,13 +226,13 @@ pub enum Error {
     MissingScope(ScopeId),
     /// A scope's key is none of its list.
     UnreadableScope(ScopeId),
-    /// A stated scope is not the one that follows from another.
+    /// A stated scope is not the one that follows from another, or that other one is missing.
     Contradiction {
         /// The scope.
         scope: ScopeId,
         /// What was stated.
         stated: Key,
-        /// What follows.
+        /// What follows; [`NO_KEY`] where what it follows from is missing.
         derived: Key,
     },
     /// A name that no version of the policy has: the number of it among those of the record.

@@ -104,6 +104,8 @@ pub struct Unreadable<'a> {
     pub id: Id,
     /// What it seems to be.
     pub kind: Kind,
+    /// When, if that could be read.
+    pub at: Option<Moment>,
     /// What it confirms or reverses, if that could be read.
     pub of: Option<Id>,
     /// What could not be read, at least one.
@@ -133,14 +135,19 @@ impl Record<'_> {
         }
     }
 
-    /// Its instant; one that cannot be read stands before all others.
-    pub fn instant(&self) -> i64 {
+    /// When it happened, if that could be read.
+    pub fn at(&self) -> Option<Moment> {
         match self {
-            Record::Event(event) => event.at.instant,
-            Record::Confirmation(confirmation) => confirmation.at.instant,
-            Record::Reversal(reversal) => reversal.at.instant,
-            Record::Redemption(redemption) => redemption.at.instant,
-            Record::Unreadable(_) => i64::MIN,
+            Record::Event(event) => Some(event.at),
+            Record::Confirmation(confirmation) => Some(confirmation.at),
+            Record::Reversal(reversal) => Some(reversal.at),
+            Record::Redemption(redemption) => Some(redemption.at),
+            Record::Unreadable(unreadable) => unreadable.at,
         }
+    }
+
+    /// Where it stands in replay order but for its id: time, then kind. One without a time stands before all others. (S3.1)
+    pub fn order(&self) -> (i64, Kind) {
+        (self.at().map_or(i64::MIN, |at| at.instant), self.kind())
     }
 }

@@ -18,7 +18,7 @@ pub struct Entry<'a> {
     pub kind: Kind,
     /// Its last outcome.
     pub outcome: Outcome,
-    /// Its instant; the least for a record whose time cannot be read.
+    /// Its instant; the greatest for a record whose time cannot be read, which is before nothing.
     pub instant: i64,
     /// The date that decided it.
     pub rule_date: Option<Day>,
@@ -106,7 +106,7 @@ impl<'a> Commit<'a> {
         let decided = Entry {
             kind: decision.kind,
             outcome: decision.outcome,
-            instant: record.instant(),
+            instant: record.at().map_or(i64::MAX, |at| at.instant),
             rule_date: decision.rule_date,
             about: None,
             changes: &[],

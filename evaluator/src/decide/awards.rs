@@ -4,7 +4,7 @@ use super::machine::{Fault, Machine, divide};
 use super::{Detail, Stop, at_item};
 use crate::account::State;
 use crate::decision::{Decision, Failed, Limit, Line, Outcome, Stopped};
-use crate::plan::{Activity, Amount, Takes};
+use crate::plan::{Activity, Amount, Carried, Takes};
 use crate::program::{self, ActivityProgram, Clause};
 
 /// What is worked on while awarding, kept between events.
@@ -108,7 +108,7 @@ impl<S: State> Awarding<'_, S> {
                 let blocks = machine.value(units)?.max(0) / block;
                 blocks.checked_mul(machine.value(pay)?).ok_or(Fault::Range)?
             }
-            Amount::Carried { units, block, pay, remainder, .. } => {
+            Amount::Carried(Carried { units, block, pay, remainder, .. }) => {
                 let units = machine.value(units)?.max(0);
                 let cell = machine.cell(remainder);
                 let held = cell.before.checked_add(cell.add).and_then(|held| held.checked_add(units));
@@ -143,7 +143,7 @@ impl<S: State> Awarding<'_, S> {
         } else {
             self.grant::<D>(amount, &rule.own_caps, &rule.overall_caps).map_err(at_item(Some(rule.item)))?
         };
-        if let Amount::Carried { paid, .. } = rule.amount {
+        if let Amount::Carried(Carried { paid, .. }) = rule.amount {
             self.machine.add(paid, granted).map_err(at_item(Some(rule.item)))?;
         }
         let line = Line {

@@ -44,11 +44,11 @@ pub(crate) fn confirm<'a>(
 impl<S: State> Decide<'_, S> {
     pub(super) fn confirmation<D: Detail>(&mut self, confirmation: &Confirmation) -> Result<(), Stop> {
         self.buffer.decision.of = Some(confirmation.of);
+        let entry = before(self.state, confirmation.of, confirmation.at);
+        let waiting = entry.and_then(|entry| entry.waiting).ok_or(Outcome::Unknown)?;
         if usize::from(confirmation.role) >= self.evaluator.program().roles.len() {
             return Err(Error::UnknownRole.into());
         }
-        let entry = before(self.state, confirmation.of, confirmation.at);
-        let waiting = entry.and_then(|entry| entry.waiting).ok_or(Outcome::Unknown)?;
         let confirmed = confirm(self.evaluator.plan(), waiting, confirmation).ok_or(Error::DecidedElsewhere)?;
         let decision = &mut self.buffer.decision;
         decision.about = entry.and_then(|entry| entry.about);

@@ -26,11 +26,11 @@ impl<S: State> Awarding<'_, S> {
         if amount == 0 {
             return Ok(0);
         }
-        let caps = || own.iter().map(|&cap| (cap, true)).chain(overall.iter().map(|&cap| (cap, false)));
+        let caps = || own.iter().chain(overall).copied();
         let mut granted = amount;
-        for (number, own) in caps() {
+        for number in caps() {
             let cap = &self.plan.caps[usize::from(number)];
-            let (room, limit) = self.room(number, own);
+            let (room, limit) = self.room(number);
             if room >= if cap.times { 1 } else { amount } {
                 continue;
             }
@@ -40,27 +40,20 @@ impl<S: State> Awarding<'_, S> {
             }
         }
         if granted > 0 {
-            for (number, own) in caps() {
-                self.take_room(number, own, granted)?;
+            for number in caps() {
+                self.take_room(number, granted)?;
             }
         }
         Ok(granted)
     }
 
     /// What a cap still allows, and how to say so.
-    fn room(&mut self, number: u16, own: bool) -> (i64, Limit) {
+    fn room(&mut self, number: u16) -> (i64, Limit) {
         let cap = self.plan.caps[usize::from(number)];
         let used = match self.kept(&cap) {
             Kept::Nowhere => return (i64::MAX, limit(&cap, 0)),
             Kept::Nothing(scope) => return (0, Limit::NoScope { item: cap.item, scope }),
-            // S11.6: a rule's own cap limits each award for itself.
-            Kept::Event => {
-                if own {
-                    0
-                } else {
-                    self.awards.used[usize::from(number)]
-                }
-            }
+            Kept::Event => self.awards.used[usize::from(number)],
             Kept::Local(local) => {
                 let cell = self.machine.cell(local);
                 cell.before.saturating_add(cell.add)
@@ -69,14 +62,14 @@ impl<S: State> Awarding<'_, S> {
         (room(&cap, used), limit(&cap, used))
     }
 
-    fn take_room(&mut self, number: u16, own: bool, granted: i64) -> Result<(), Fault> {
+    fn take_room(&mut self, number: u16, granted: i64) -> Result<(), Fault> {
         let cap = self.plan.caps[usize::from(number)];
         let taken = if cap.times { 1 } else { granted };
         match self.kept(&cap) {
             Kept::Nowhere | Kept::Nothing(_) => Ok(()),
             Kept::Event => {
                 let used = &mut self.awards.used[usize::from(number)];
-                *used = if own { taken } else { used.checked_add(taken).ok_or(Fault::Range)? };
+                *used = used.checked_add(taken).ok_or(Fault::Range)?;
                 Ok(())
             }
             Kept::Local(local) => self.machine.add(local, taken),

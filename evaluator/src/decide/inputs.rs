@@ -43,7 +43,7 @@ impl Inputs {
         }
     }
 
-    /// S4.9. A stated key that contradicts stays, for the check to find; without what it follows from, a stated key is taken.
+    /// S4.9. A stated key that contradicts stays, for the check to find.
     fn derive(&mut self, evaluator: &Evaluator, derived: Derived) {
         match derived {
             Derived::Whole(scope) => self.keys[usize::from(scope)] = 0,
@@ -96,7 +96,9 @@ impl Inputs {
         match (stated, follows) {
             (NO_KEY, _) => required.then_some(Error::MissingScope(scope)),
             (_, UNREADABLE_KEY) | (UNREADABLE_KEY, _) => Some(Error::UnreadableScope(scope)),
-            (_, NO_KEY) => (!self.is_listed(evaluator, scope, stated)).then_some(Error::UnreadableScope(scope)),
+            (_, NO_KEY) if derived.is_none() => {
+                (!self.is_listed(evaluator, scope, stated)).then_some(Error::UnreadableScope(scope))
+            }
             (stated, derived) => (stated != derived).then_some(Error::Contradiction { scope, stated, derived }),
         }
     }

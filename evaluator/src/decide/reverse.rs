@@ -36,6 +36,7 @@ struct Undo<'a, S> {
 /// How blocks of a remainder account are paid.
 pub(crate) struct Blocks {
     pub block: i64,
+    /// What a block pays into the balance.
     pub pay: i64,
     /// Where their pay is counted.
     pub paid: u32,
@@ -53,8 +54,9 @@ pub(crate) fn blocks(segment: &plan::Segment, about: Option<About>, remainder: u
     let activity = segment.activities.get(usize::from(activity))?.as_ref()?;
     let account = |local: u16| activity.frame.locals[usize::from(local)].account;
     activity.rules.iter().find_map(|rule| match rule.amount {
-        Amount::Carried { block, pay, remainder: local, paid, .. } if account(local) == remainder => {
-            Some(Blocks { block, pay, paid: account(paid) })
+        Amount::Carried(carried) if account(carried.remainder) == remainder => {
+            let pay = if carried.into_balance { carried.pay } else { 0 };
+            Some(Blocks { block: carried.block, pay, paid: account(carried.paid) })
         }
         _ => None,
     })

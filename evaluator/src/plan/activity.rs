@@ -2,7 +2,7 @@
 
 use super::build::{Builder, ensure};
 use super::context::{Context, usage_accounts};
-use super::{Activity, Amount, Bonus, Cap, Counter, Group, Member, MemberOf, Rule, Takes, role_bits};
+use super::{Activity, Amount, Bonus, Cap, Carried, Counter, Group, Member, MemberOf, Rule, Takes, role_bits};
 use crate::error::ProgramError;
 use crate::program::{self, AccountKind, ActivityProgram, ItemId, Op};
 use std::collections::BTreeSet;
@@ -153,14 +153,14 @@ impl<'p> Context<'_, 'p> {
             dimension: self.builder.dimension(rule.dimension)?,
             clauses: self.clauses(&rule.clauses)?,
             excepted_by: rule.excepted_by.clone(),
-            amount: self.amount(&rule.amount)?,
+            amount: self.amount(rule.item, &rule.amount)?,
             own_caps: rule.own_caps.clone(),
             overall_caps: rule.overall_caps.clone(),
             bonuses,
         })
     }
 
-    fn amount(&mut self, amount: &program::Amount) -> Result<Amount, ProgramError> {
+    fn amount(&mut self, item: ItemId, amount: &program::Amount) -> Result<Amount, ProgramError> {
         match amount {
             program::Amount::Fixed(points) => ensure(*points >= 0, "an award below 0").map(|()| Amount::Fixed(*points)),
             program::Amount::Code(code) => self.value(*code).map(Amount::Value),
@@ -169,7 +169,7 @@ impl<'p> Context<'_, 'p> {
                 let (units, pay) = (self.value(*units)?, self.value(*pay)?);
                 match carried {
                     None => Ok(Amount::Blocks { units, block: *block, pay }),
-                    Some(carried) => self.carried(units, *block, pay, *carried),
+                    Some(carried) => self.carried(item, units, *block, pay, *carried),
                 }
             }
         }
@@ -177,6 +177,7 @@ impl<'p> Context<'_, 'p> {
 
     fn carried(
         &mut self,
+        item: ItemId,
         units: super::Value,
         block: i64,
         pay: super::Value,
@@ -191,7 +192,19 @@ impl<'p> Context<'_, 'p> {
         let alike = (remainder.scope, remainder.window) == (paid.scope, paid.window);
         ensure(kinds && alike, "a remainder without its pay")?;
         let (remainder, paid) = (self.adds_to(carried.remainder)?, self.adds_to(carried.paid)?);
-        Ok(Amount::Carried { units, block, pay, remainder, paid })
+        let into_balance = self.into_balance(item)?;
+        Ok(Amount::Carried(Carried { units, block, pay, remainder, paid, into_balance }))
+    }
+
+    /// Whether the balance takes in the points of a rule.
+    fn into_balance(&self, item: ItemId) -> Result<bool, ProgramError> {
+        let balance = self.local(self.builder.program.balance)?;
+        let mut counters = self.frame.counters.iter().filter(|counter| counter.local == balance);
+        Ok(counters.any(|counter| match &counter.takes {
+            Takes::AllGranted => true,
+            Takes::Granted(items) => items.binary_search(&item).is_ok(),
+            Takes::Event { .. } => false,
+        }))
     }
 
     /// Lays bonuses out one after another, each directly followed by its own.

@@ -204,7 +204,18 @@ pub(crate) enum Amount {
     Fixed(i64),
     Value(Value),
     Blocks { units: Value, block: i64, pay: Value },
-    Carried { units: Value, block: i64, pay: i64, remainder: u16, paid: u16 },
+    Carried(Carried),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Carried {
+    pub units: Value,
+    pub block: i64,
+    pub pay: i64,
+    pub remainder: u16,
+    pub paid: u16,
+    /// The balance takes in the rule's points.
+    pub into_balance: bool,
 }
 
 #[derive(Clone, Debug)]
