@@ -192,12 +192,12 @@ impl<'p> Context<'_, 'p> {
         let alike = (remainder.scope, remainder.window) == (paid.scope, paid.window);
         ensure(kinds && alike, "a remainder without its pay")?;
         let (remainder, paid) = (self.adds_to(carried.remainder)?, self.adds_to(carried.paid)?);
-        let into_balance = self.into_balance(item)?;
+        let into_balance = self.is_in_balance(item)?;
         Ok(Amount::Carried(Carried { units, block, pay, remainder, paid, into_balance }))
     }
 
     /// Whether the balance takes in the points of a rule.
-    fn into_balance(&self, item: ItemId) -> Result<bool, ProgramError> {
+    fn is_in_balance(&self, item: ItemId) -> Result<bool, ProgramError> {
         let balance = self.local(self.builder.program.balance)?;
         let mut counters = self.frame.counters.iter().filter(|counter| counter.local == balance);
         Ok(counters.any(|counter| match &counter.takes {
