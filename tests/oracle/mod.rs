@@ -1,0 +1,19 @@
+//! A second, slow, obvious interpreter of policies, and what is needed to compare it with the compiled path.
+//!
+//! `decide` reads the model sentence by sentence, with fractions and a day-by-day calendar of its own; it shares no code with
+//! the compiler or the evaluator, only the model's data. `generate` writes policies and histories from a seed.
+#![allow(missing_docs, reason = "test code")]
+#![allow(dead_code, reason = "shared by the parity tests and the long run")]
+
+pub mod awards;
+pub mod calendar;
+pub mod decide;
+pub mod expr;
+pub mod facts;
+pub mod generate;
+pub mod lines;
+pub mod probe;
+pub mod reads;
+pub mod record;
+pub mod state;
+pub mod zone;
