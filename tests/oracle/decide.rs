@@ -406,8 +406,8 @@ impl<'a> Oracle<'a> {
     ) -> Result<Decided, Stop> {
         let read = self.time_of(line, received);
         let mut bad = read.as_ref().err().map(|stop| stop.errors.clone()).unwrap_or_default();
-        let named = |policy: &&Policy| policy.redemptions.iter().any(|found| is(&found.name, redemption));
-        if !self.model.versions.iter().any(|policy| named(&policy)) {
+        let named = |policy: &Policy| policy.redemptions.iter().any(|found| is(&found.name, redemption));
+        if !self.model.versions.iter().any(named) {
             bad.push(problem("unknown_redemption", redemption));
         }
         if who.subject.is_empty() {
@@ -416,9 +416,6 @@ impl<'a> Oracle<'a> {
         let (Ok((at, received)), true) = (read, bad.is_empty()) else { return Err(Stop::cannot(bad)) };
         let policy = self.version_on(at.day).ok_or(Stop::plain("not_in_force"))?;
         // S5.5
-        if !named(&policy) {
-            return Err(Stop::cannot(vec![problem("unknown_redemption", redemption)]));
-        }
         let in_force_now = |found: &&Redemption| is(&found.name, redemption) && in_force(found.dates.as_ref(), at.day);
         let found = policy.redemptions.iter().find(in_force_now).ok_or(Stop::plain("not_in_force"))?;
         if Self::too_late(policy, at, received) {

@@ -158,6 +158,12 @@ impl<'a> Reader<'a> {
             ScopeKeys::Parent { list, of } => {
                 let problems = self.problems.len();
                 let child = self.scope_value(of);
+                if self.problems.len() > problems {
+                    // The child is named where it is read itself.
+                    self.problems.truncate(problems);
+                    self.bad("bad_scope", &scope.name);
+                    return None;
+                }
                 let stated = self.stated_scope(&scope.name);
                 if self.problems.len() > problems {
                     return None;

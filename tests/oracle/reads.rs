@@ -67,10 +67,10 @@ pub fn rules_under(policy: &Policy, member: Member) -> BTreeSet<RuleId> {
 /// What the events of an activity read.
 pub fn of_activity(policy: &Policy, activity: ActivityId, day: Day) -> Reads {
     let mut reader = Reader { policy, reads: Reads::default() };
-    let known = reader.gates(true, day);
+    reader.gates(true, day);
     let paying = paying_rules(policy, activity, day);
     for id in &paying {
-        reader.rule(&policy.rules[id.0], &known);
+        reader.rule(&policy.rules[id.0]);
     }
     for overall in policy.overall_caps.iter().filter(|cap| in_force(cap.dates.as_ref(), day)) {
         // A bonus that is not named is covered with its base, which is then itself among `covers`.
@@ -86,7 +86,7 @@ pub fn of_activity(policy: &Policy, activity: ActivityId, day: Day) -> Reads {
             Takes::Counts(counts) => {
                 let mine: Vec<_> = counts.iter().filter(|count| count.activity == activity).collect();
                 for count in &mine {
-                    let known = reader.clauses(count.when.as_slice(), &known);
+                    let known = reader.clauses(count.when.as_slice());
                     reader.expr(&count.add, &known);
                 }
                 !mine.is_empty()
@@ -102,8 +102,8 @@ pub fn of_activity(policy: &Policy, activity: ActivityId, day: Day) -> Reads {
 /// What a redemption reads.
 pub fn of_redemption(policy: &Policy, redemption: &Redemption, day: Day) -> Reads {
     let mut reader = Reader { policy, reads: Reads::default() };
-    let known = reader.gates(false, day);
-    reader.clauses(&redemption.when, &known);
+    reader.gates(false, day);
+    reader.clauses(&redemption.when);
     for stock in &redemption.stock {
         reader.cap(stock);
     }
@@ -120,19 +120,17 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn gates(&mut self, earning: bool, day: Day) -> Known {
-        let mut known = Known::new();
+    fn gates(&mut self, earning: bool, day: Day) {
         for gate in &self.policy.gates {
             if gate.earning == earning && in_force(gate.dates.as_ref(), day) {
-                known = self.clauses(&gate.when, &known);
+                self.clauses(&gate.when);
             }
         }
-        known
     }
 
-    /// Each clause is read only where those before it hold.
-    fn clauses(&mut self, clauses: &[Expr], known: &Known) -> Known {
-        let mut known = known.clone();
+    /// S8.2: each clause of an item is read only where those before it hold.
+    fn clauses(&mut self, clauses: &[Expr]) -> Known {
+        let mut known = Known::new();
         for clause in clauses {
             self.expr(clause, &known);
             known.extend(self.present(clause, true));
@@ -140,8 +138,8 @@ impl Reader<'_> {
         known
     }
 
-    fn rule(&mut self, rule: &Rule, known: &Known) {
-        let known = self.clauses(&rule.when, known);
+    fn rule(&mut self, rule: &Rule) {
+        let known = self.clauses(&rule.when);
         match &rule.pays {
             Pays::Award { award: Award::Expr(amount, _), .. } => self.expr(amount, &known),
             Pays::Award { award: Award::Blocks { block, of, pay, carried }, .. } => {
