@@ -264,6 +264,8 @@ pub enum Measure {
     Times,
     /// Another unit by its durable name (`minutes`, `fen`, 公斤), with how its amounts are shown.
     Unit(String),
+    /// Units left over from whole blocks of a rule, by the unit's durable name: not what a cap or counter of that unit counts.
+    Remainder(String),
     /// Points that carried blocks of a rule have paid (kept for 重算).
     CarriedPoints,
 }

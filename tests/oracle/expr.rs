@@ -73,7 +73,7 @@ pub fn round_to(rounding: Rounding, x: Num, step: Num) -> Num {
     round_whole(rounding, x / step) * step
 }
 
-fn constant(value: &Constant) -> Value {
+pub fn constant(value: &Constant) -> Value {
     match value {
         Constant::Number(n) => Value::Number(*n),
         Constant::YesNo(yes) => Value::YesNo(*yes),

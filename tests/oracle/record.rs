@@ -1,6 +1,8 @@
 //! What both interpreters say of a line, in one form, so that the two can be compared.
 
 use super::calendar::Day;
+use super::expr::Value;
+use mizi_evaluator::program::Compare;
 use num_rational::Ratio;
 use std::collections::BTreeMap;
 
@@ -65,8 +67,19 @@ pub struct RuleLine {
 /// Why a rule does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failed {
-    Clause { index: usize, value: Option<String>, would_pass: Option<String> },
+    Clause { index: usize, value: Option<Value>, would_pass: Passing },
     Excepted { by: String },
+}
+
+/// What would pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passing {
+    /// This value; none: see the clause.
+    Is(Option<Value>),
+    /// Some value that compares so; which one is on the grid only the compiler knows.
+    Holds(Compare, Value),
+    /// Some value within.
+    Between(Value, Value),
 }
 
 /// Why less was paid than the amount, or a redemption refused.
