@@ -3,6 +3,12 @@
 //! The model is data. [`from_syntax`] makes it from trees; `range` says what values an expression can take; `graph` finds rings.
 //! One [`Policy`] is one version; [`Model`] holds all versions of one policy, in order of time.
 
+pub mod arithmetic;
+pub mod print;
+pub mod range;
+pub mod settle;
+pub mod held;
+pub mod segments;
 pub mod expr;
 pub mod number;
 pub mod types;

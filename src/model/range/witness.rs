@@ -1,0 +1,1 @@
+//! Facts for which something goes wrong.
