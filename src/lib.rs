@@ -2,5 +2,6 @@
 
 pub mod diagnostics;
 pub mod model;
+pub mod program;
 pub mod source;
 pub mod syntax;

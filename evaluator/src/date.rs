@@ -83,7 +83,7 @@ fn weekday(day: i64) -> i64 {
 }
 
 /// A part of a date, or of a time of day in minutes.
-pub(crate) fn part(part: DatePart, value: i64) -> Option<i64> {
+pub fn part(part: DatePart, value: i64) -> Option<i64> {
     match part {
         DatePart::Hour => return (0..1440).contains(&value).then_some(value / 60),
         DatePart::Minute => return (0..1440).contains(&value).then_some(value % 60),
@@ -101,7 +101,7 @@ pub(crate) fn part(part: DatePart, value: i64) -> Option<i64> {
 }
 
 /// A date found from a date.
-pub(crate) fn date_at(which: DateAt, day: i64) -> Option<i64> {
+pub fn date_at(which: DateAt, day: i64) -> Option<i64> {
     let date = date(day)?;
     match which {
         DateAt::MonthEnd => Some(day - i64::from(date.day()) + i64::from(date.num_days_in_month())),
@@ -144,7 +144,7 @@ pub(crate) fn can_start_year(month: u8, day: u8) -> bool {
 }
 
 /// Years or months from one date to another.
-pub(crate) fn elapsed(how: Elapsed, from: i64, to: i64) -> Option<i64> {
+pub fn elapsed(how: Elapsed, from: i64, to: i64) -> Option<i64> {
     let (start, end) = (date(from)?, date(to)?);
     if to < from {
         return Some(0);

@@ -1,7 +1,6 @@
 //! Exact arithmetic that says where 128 bits do not suffice, instead of stopping the program.
 
 use super::{Rational, Rounding};
-use num_integer::Integer;
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Signed, Zero};
 
 /// A whole number.
@@ -46,7 +45,7 @@ pub fn negate(a: Rational) -> Option<Rational> {
 
 /// The least common multiple of two whole numbers > 0.
 pub fn least_common_multiple(a: i128, b: i128) -> Option<i128> {
-    let gcd = a.gcd(&b);
+    let gcd = num_integer::gcd(a, b);
     if gcd == 0 { Some(0) } else { (a / gcd).checked_mul(b) }
 }
 
@@ -58,7 +57,7 @@ pub fn common_measure(a: Rational, b: Rational) -> Option<Rational> {
     if b.is_zero() {
         return Some(a.abs());
     }
-    let numer = a.numer().gcd(b.numer());
+    let numer = num_integer::gcd(*a.numer(), *b.numer());
     Some(Rational::new_raw(numer, least_common_multiple(*a.denom(), *b.denom())?))
 }
 
@@ -71,11 +70,11 @@ pub fn is_multiple(a: Rational, measure: Rational) -> bool {
 pub fn rounded(rounding: Rounding, value: Rational) -> Option<i128> {
     let (numer, denom) = (*value.numer(), *value.denom());
     match rounding {
-        Rounding::Down => Some(numer.div_floor(&denom)),
-        Rounding::Up => numer.div_floor(&denom).checked_add(i128::from(!value.is_integer())),
+        Rounding::Down => Some(numer.div_euclid(denom)),
+        Rounding::Up => numer.div_euclid(denom).checked_add(i128::from(!value.is_integer())),
         Rounding::HalfUp => {
             let twice = numer.checked_abs()?.checked_mul(2)?.checked_add(denom)?;
-            Some(twice.div_floor(&denom.checked_mul(2)?) * numer.signum())
+            Some(twice.div_euclid(denom.checked_mul(2)?) * numer.signum())
         }
     }
 }

@@ -6,7 +6,9 @@ use super::range::{Env, Ranges};
 use super::segments::{Stretch, in_force, stretches};
 use super::settle::{number, settle};
 use super::types::Base;
-use super::{Account, AccountId, Award, Domain, Expr, Field, FieldId, Model, Name, Pays, Policy, Rational, Rule, Takes, Unit};
+use super::{
+    Account, AccountId, Award, Domain, Expr, Field, FieldId, Model, Name, Pays, Policy, Rational, Rule, Takes, Unit,
+};
 use num_traits::Zero;
 use std::collections::BTreeMap;
 

@@ -4,13 +4,13 @@
 //! One [`Policy`] is one version; [`Model`] holds all versions of one policy, in order of time.
 
 pub mod arithmetic;
+pub mod expr;
+pub mod held;
+pub mod number;
 pub mod print;
 pub mod range;
-pub mod settle;
-pub mod held;
 pub mod segments;
-pub mod expr;
-pub mod number;
+pub mod settle;
 pub mod types;
 
 pub use expr::{Expr, ExprKind};

@@ -134,9 +134,7 @@ impl Settler<'_> {
         Ok(match yes_no(&condition) {
             Some(true) => self.expr(then)?.kind,
             Some(false) => self.expr(otherwise)?.kind,
-            None => {
-                ExprKind::If(Box::new(condition), Box::new(self.expr(then)?), Box::new(self.expr(otherwise)?))
-            }
+            None => ExprKind::If(Box::new(condition), Box::new(self.expr(then)?), Box::new(self.expr(otherwise)?)),
         })
     }
 
@@ -266,9 +264,10 @@ fn one_of(a: Expr, values: &[Constant]) -> ExprKind {
 }
 
 fn between(x: Expr, low: Expr, high: Expr) -> ExprKind {
-    let known = constant(&x).zip(constant(&low)).zip(constant(&high)).and_then(|((x, low), high)| {
-        Some(holds(Compare::AtLeast, x, low)? && holds(Compare::AtMost, x, high)?)
-    });
+    let known = constant(&x)
+        .zip(constant(&low))
+        .zip(constant(&high))
+        .and_then(|((x, low), high)| Some(holds(Compare::AtLeast, x, low)? && holds(Compare::AtMost, x, high)?));
     match known {
         Some(known) => truth(known),
         None => ExprKind::Between(Box::new(x), Box::new(low), Box::new(high)),

@@ -173,8 +173,7 @@ impl Writer<'_> {
     }
 
     fn choice(&self, condition: &Expr, then: &Expr, otherwise: &Expr) -> String {
-        let (if_, then_, else_) =
-            (self.0.pick("若", "if"), self.0.pick("则", "then"), self.0.pick("否则", "else"));
+        let (if_, then_, else_) = (self.0.pick("若", "if"), self.0.pick("则", "then"), self.0.pick("否则", "else"));
         let condition = self.at_least(condition, Binding::Or);
         let then = self.at_least(then, Binding::Or);
         format!("{if_} {condition} {then_} {then} {else_} {}", self.expr(otherwise).0)

@@ -6,6 +6,8 @@ mod expr;
 mod literal;
 mod word;
 
+pub use literal::{decimal, is_hours};
+
 use super::{Constant, Expr, FieldId, Named, Policy, Rational, ScopeId, Type, Unit};
 use mizi_evaluator::program::Text;
 

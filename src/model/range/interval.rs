@@ -2,8 +2,8 @@
 
 use super::Stop;
 use crate::model::Rational;
-use crate::model::arithmetic::{add, common_measure, is_multiple, multiply, negate, rounded, subtract, whole};
 use crate::model::Rounding;
+use crate::model::arithmetic::{add, common_measure, is_multiple, multiply, negate, rounded, subtract, whole};
 use num_traits::Zero;
 use std::collections::BTreeSet;
 

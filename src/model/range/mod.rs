@@ -16,8 +16,10 @@ pub mod witness;
 
 pub use env::Env;
 pub use interval::{Bounds, Interval, Possible};
+pub use narrow::opposite;
 pub use problem::{Problem, ProblemKind};
 pub use same::same;
+pub use walk::elapsed_flags;
 
 use super::held::Held;
 use super::segments::Stretch;

@@ -33,10 +33,9 @@ impl Ranges<'_> {
             }
             (K::Between(x, low, high), false) => self.either(
                 env,
-                &mut [
-                    &mut |ranges, env| ranges.compare(Compare::Less, x, low, env),
-                    &mut |ranges, env| ranges.compare(Compare::Greater, x, high, env),
-                ],
+                &mut [&mut |ranges, env| ranges.compare(Compare::Less, x, low, env), &mut |ranges, env| {
+                    ranges.compare(Compare::Greater, x, high, env)
+                }],
             ),
             (K::If(condition, then, otherwise), _) => self.either(
                 env,
@@ -167,8 +166,11 @@ impl Ranges<'_> {
         match self.of(a, env)?.possible {
             Possible::Values(_) => self.among(a, &indexes(values), env),
             Possible::Numbers(known) => {
-                let fitting: Vec<Rational> =
-                    values.iter().filter_map(as_number).filter(|n| known.within(&Bounds::between(*n, *n)).is_ok()).collect();
+                let fitting: Vec<Rational> = values
+                    .iter()
+                    .filter_map(as_number)
+                    .filter(|n| known.within(&Bounds::between(*n, *n)).is_ok())
+                    .collect();
                 let (low, high) = fitting.iter().min().zip(fitting.iter().max()).ok_or(Stop::Impossible)?;
                 self.restrict(a, &Bounds::between(*low, *high), env)
             }
@@ -344,4 +346,3 @@ fn as_number(value: &Constant) -> Option<Rational> {
         Constant::YesNo(_) | Constant::Value(..) => None,
     }
 }
-

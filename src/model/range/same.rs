@@ -32,10 +32,9 @@ pub fn same(a: &Expr, b: &Expr) -> bool {
         (K::Bands(a), K::Bands(b)) => same_bands(a, b),
         (K::DatePart(x, a), K::DatePart(y, b)) => x == y && same(a, b),
         (K::DateAt(x, a), K::DateAt(y, b)) => x == y && same(a, b),
-        (
-            K::Elapsed { months: m, begun: g, from: a, to: c },
-            K::Elapsed { months: n, begun: h, from: b, to: d },
-        ) => m == n && g == h && same(a, b) && same(c, d),
+        (K::Elapsed { months: m, begun: g, from: a, to: c }, K::Elapsed { months: n, begun: h, from: b, to: d }) => {
+            m == n && g == h && same(a, b) && same(c, d)
+        }
         _ => false,
     }
 }

@@ -156,12 +156,7 @@ impl Ranges<'_> {
         quotient.ok_or(Stop::Impossible)
     }
 
-    fn extreme(
-        &mut self,
-        parts: &[Expr],
-        env: &Env,
-        pick: fn(Rational, Rational) -> Rational,
-    ) -> Result<Found, Stop> {
+    fn extreme(&mut self, parts: &[Expr], env: &Env, pick: fn(Rational, Rational) -> Rational) -> Result<Found, Stop> {
         let mut all: Option<(Interval, Rational)> = None;
         let mut found = Vec::new();
         for part in parts {
@@ -211,7 +206,8 @@ impl Ranges<'_> {
                 Err(stop) => return Err(stop),
             }
             if row.test == RowTest::Otherwise
-                || self.quietly(|ranges| ranges.suppose_not_row(&bands.by, &row.test, &mut rest)) == Err(Stop::Impossible)
+                || self.quietly(|ranges| ranges.suppose_not_row(&bands.by, &row.test, &mut rest))
+                    == Err(Stop::Impossible)
             {
                 break;
             }
