@@ -244,7 +244,7 @@ impl Coder<'_> {
                 let reading = self.reading(*account, *including);
                 Ok(Number::Counted(vec![Op::Account(reading)], self.held.account(self.version, *account)))
             }
-            K::Negate(a) => scaled(self.number(a)?, |factor| negate(factor)),
+            K::Negate(a) => scaled(self.number(a)?, negate),
             K::Add(a, b) => self.pair(a, b, Op::Add),
             K::Subtract(a, b) => self.pair(a, b, Op::Sub),
             K::Multiply(a, b) => self.product(a, b),

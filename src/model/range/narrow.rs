@@ -10,7 +10,10 @@ use std::collections::BTreeSet;
 
 type Narrowed = Result<(), Stop>;
 
-impl Ranges<'_> {
+/// One way in which something holds.
+type Way<'w, 'a> = &'w mut dyn FnMut(&mut Ranges<'a>, &mut Env) -> Narrowed;
+
+impl<'a> Ranges<'a> {
     /// Narrows by a condition that holds, or by one that does not.
     pub(super) fn suppose(&mut self, condition: &Expr, holds: bool, env: &mut Env) -> Narrowed {
         use ExprKind as K;
@@ -83,7 +86,7 @@ impl Ranges<'_> {
     }
 
     /// One of several ways in which something holds.
-    fn either(&mut self, env: &mut Env, ways: &mut [&mut dyn FnMut(&mut Self, &mut Env) -> Narrowed]) -> Narrowed {
+    fn either(&mut self, env: &mut Env, ways: &mut [Way<'_, 'a>]) -> Narrowed {
         let mut either: Option<Env> = None;
         for way in ways {
             let mut here = env.clone();
