@@ -252,6 +252,18 @@ pub enum Error {
     },
     /// The version that decided what is reversed is not in this policy any more.
     DecidedElsewhere,
+    /// The line is not a record in JSON.
+    NotJson,
+    /// There is no id.
+    Id,
+    /// It is not stated, or stated more than once, whether it is an event, a confirmation, a reversal or a redemption.
+    Kind,
+    /// A part that no record has: the number of it among the record's errors.
+    UnknownPart(u16),
+    /// A part that is stated twice: likewise.
+    PartTwice(u16),
+    /// The subject has a row from that day already.
+    RowTwice,
 }
 
 /// What a decision was about.

@@ -4,6 +4,7 @@ use crate::account::{Journal, State, Store};
 use crate::decide::{self, Buffer, Detail, Explained};
 use crate::decision::{AccountKey, Decision};
 use crate::error::ProgramError;
+use crate::names::Names;
 use crate::needs;
 use crate::plan::{Plan, plan};
 use crate::program::{FORMAT, Program};
@@ -17,13 +18,15 @@ const MAGIC: &[u8] = b"MIZI ";
 pub struct Evaluator {
     program: Program,
     plan: Plan,
+    names: Names,
 }
 
 impl Evaluator {
     /// Checks a program and makes it ready. Whatever passes can be run on any record without fail.
     pub fn new(program: Program) -> Result<Evaluator, ProgramError> {
         let plan = plan(&program)?;
-        Ok(Evaluator { program, plan })
+        let names = Names::of(&program);
+        Ok(Evaluator { program, plan, names })
     }
 
     /// Reads a program file: `MIZI `, the format, a line feed, and the program as JSON.
@@ -52,6 +55,10 @@ impl Evaluator {
     /// The program, for its names.
     pub fn program(&self) -> &Program {
         &self.program
+    }
+
+    pub(crate) fn names(&self) -> &Names {
+        &self.names
     }
 
     pub(crate) fn plan(&self) -> &Plan {

@@ -10,11 +10,15 @@ mod decide;
 pub mod decision;
 mod error;
 mod evaluator;
+pub mod explain;
+pub mod json;
+mod names;
 mod needs;
 mod plan;
 pub mod program;
 pub mod record;
 pub mod subjects;
+pub mod text;
 pub mod value;
 
 pub use decide::{Brief, Buffer, Detail, Explained};

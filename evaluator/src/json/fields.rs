@@ -1,0 +1,231 @@
+//! A record as it is written: parts by name, from JSON or from the columns of a table.
+
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::fmt;
+
+/// Parts of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Id,
+    Activity,
+    Confirm,
+    Reverse,
+    Redeem,
+    Time,
+    Received,
+    Subject,
+    Role,
+    From,
+}
+
+const PARTS: [(&str, Part); 10] = [
+    ("id", Part::Id),
+    ("activity", Part::Activity),
+    ("confirm", Part::Confirm),
+    ("reverse", Part::Reverse),
+    ("redeem", Part::Redeem),
+    ("time", Part::Time),
+    ("received", Part::Received),
+    ("subject", Part::Subject),
+    ("role", Part::Role),
+    ("from", Part::From),
+];
+
+/// One value as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scalar<'a> {
+    /// Between quotation marks, or in a column.
+    Text(Cow<'a, str>),
+    /// A JSON number, its text.
+    Number(&'a str),
+    /// A JSON yes or no.
+    YesNo(bool),
+    /// A list or an object, where one value is wanted.
+    Several,
+}
+
+impl Scalar<'_> {
+    /// Its text, where it has one.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Scalar::Text(text) => Some(text),
+            Scalar::Number(text) => Some(text),
+            Scalar::YesNo(_) | Scalar::Several => None,
+        }
+    }
+}
+
+/// What is wrong with a record's parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Odd {
+    /// Not JSON, or not an object: from this column.
+    NotJson(usize),
+    /// No record has such a part.
+    Unknown(String),
+    /// Stated twice.
+    Twice(String),
+}
+
+/// Values by name.
+pub(crate) type Named<'a> = Vec<(Cow<'a, str>, Scalar<'a>)>;
+
+/// A record as it is written.
+#[derive(Clone, Debug, Default)]
+pub struct Fields<'a> {
+    parts: [Option<Scalar<'a>>; PARTS.len()],
+    pub(crate) scopes: Named<'a>,
+    pub(crate) facts: Named<'a>,
+    pub(crate) odd: Vec<Odd>,
+}
+
+impl<'a> Fields<'a> {
+    /// Reads one line of JSON.
+    pub fn from_json(line: &'a str) -> Fields<'a> {
+        let mut fields = Fields::default();
+        let mut deserializer = serde_json::Deserializer::from_str(line);
+        let read = (&mut deserializer).deserialize_map(Record(&mut fields)).and_then(|()| deserializer.end());
+        if let Err(error) = read {
+            fields = Fields { odd: vec![Odd::NotJson(error.column())], ..Fields::default() };
+        }
+        fields
+    }
+
+    /// Takes in one column: `id`, `scopes.家庭`, `facts.时长`; an empty value is absent.
+    pub fn column(&mut self, name: &'a str, value: &'a str) {
+        if value.is_empty() {
+            return;
+        }
+        let value = Scalar::Text(value.into());
+        match (name.strip_prefix("scopes."), name.strip_prefix("facts.")) {
+            (Some(scope), _) => self.scopes.push((scope.into(), value)),
+            (_, Some(fact)) => self.facts.push((fact.into(), value)),
+            _ => self.part(name, value),
+        }
+    }
+
+    pub(crate) fn get(&self, part: Part) -> Option<&Scalar<'a>> {
+        self.parts[part as usize].as_ref()
+    }
+
+    fn part(&mut self, name: &str, value: Scalar<'a>) {
+        match PARTS.iter().find(|(known, _)| *known == name) {
+            None => self.odd.push(Odd::Unknown(name.to_owned())),
+            Some(&(_, part)) => {
+                if self.parts[part as usize].replace(value).is_some() {
+                    self.odd.push(Odd::Twice(name.to_owned()));
+                }
+            }
+        }
+    }
+}
+
+/// A name, borrowed where it has no escapes.
+struct Text<'a>(Cow<'a, str>);
+
+impl<'de> de::Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text<'de>, D::Error> {
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Text<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
+                Ok(Text(text.into()))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
+                Ok(Text(text.to_owned().into()))
+            }
+        }
+        deserializer.deserialize_str(Reader)
+    }
+}
+
+/// A value; none for null.
+fn scalar<'de, M: MapAccess<'de>>(map: &mut M) -> Result<Option<Scalar<'de>>, M::Error> {
+    let raw: &'de RawValue = map.next_value()?;
+    let text = raw.get();
+    Ok(Some(match text.as_bytes().first() {
+        Some(b'"') => Scalar::Text(unquote(text)),
+        Some(b'n') => return Ok(None),
+        Some(b't') => Scalar::YesNo(true),
+        Some(b'f') => Scalar::YesNo(false),
+        Some(b'[' | b'{') => Scalar::Several,
+        _ => Scalar::Number(text),
+    }))
+}
+
+/// The text of a JSON string.
+fn unquote(text: &str) -> Cow<'_, str> {
+    match text.get(1..text.len().saturating_sub(1)) {
+        Some(inner) if !inner.contains('\\') => inner.into(),
+        _ => serde_json::from_str::<String>(text).unwrap_or_default().into(),
+    }
+}
+
+/// Reads a whole record.
+struct Record<'f, 'a>(&'f mut Fields<'a>);
+
+impl<'a> Visitor<'a> for Record<'_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a record")
+    }
+
+    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
+        let (mut scopes, mut facts) = (false, false);
+        while let Some(Text(name)) = map.next_key()? {
+            let twice = match &*name {
+                "scopes" => {
+                    map.next_value_seed(Values(&mut self.0.scopes)).map(|()| std::mem::replace(&mut scopes, true))
+                }
+                "facts" => map.next_value_seed(Values(&mut self.0.facts)).map(|()| std::mem::replace(&mut facts, true)),
+                _ => {
+                    if let Some(value) = scalar(&mut map)? {
+                        self.0.part(&name, value);
+                    }
+                    Ok(false)
+                }
+            };
+            if twice? {
+                self.0.odd.push(Odd::Twice(name.into_owned()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads an object of values, or null.
+struct Values<'f, 'a>(&'f mut Named<'a>);
+
+impl<'a> DeserializeSeed<'a> for Values<'_, 'a> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'a> Visitor<'a> for Values<'_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("values by name")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
+        while let Some(Text(name)) = map.next_key()? {
+            if let Some(value) = scalar(&mut map)? {
+                self.0.push((name, value));
+            }
+        }
+        Ok(())
+    }
+}
