@@ -21,6 +21,9 @@ impl<'a, S: State> Machine<'a, S> {
         match &probe.pass {
             Pass::Limit { compare, limit, scale, step } => {
                 let limit = self.run(*limit).ok()?;
+                if *compare == Compare::NotEqual {
+                    return only_other(&[limit / scale], may_be?).filter(|_| limit % scale == 0);
+                }
                 nearest_to_limit(*compare, limit, *scale, *step).filter(allowed)
             }
             Pass::Between(low, high) => Some(value.clamp(*low, *high)).filter(|v| low <= high && allowed(v)),

@@ -197,7 +197,7 @@ impl<'a> Explainer<'a> {
 
 /// What the base of a bonus line was granted: its line is the last of that item before it.
 fn base_granted(decision: &Decision, line: &Line) -> i64 {
-    let same_rule = decision.lines.iter().filter(|other| other.rule == line.rule && other.bonus < line.bonus);
-    let base = same_rule.filter(|other| Some(other.item) == line.base).next_back();
+    let is_base = |other: &&Line| other.rule == line.rule && other.bonus < line.bonus && Some(other.item) == line.base;
+    let base = decision.lines.iter().rfind(is_base);
     base.map_or(0, |base| base.granted)
 }

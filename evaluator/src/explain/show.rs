@@ -64,7 +64,7 @@ impl Explainer<'_> {
         match program.accounts.get(account as usize) {
             Some(account) => match (&account.measure, &account.form) {
                 (Measure::Points | Measure::CarriedPoints, _) => value::show_points(amount, program.decimals),
-                (Measure::Unit(_), Some(form)) => value::show_number(amount, form, 1),
+                (Measure::Unit(_) | Measure::Remainder(_), Some(form)) => value::show_number(amount, form, 1),
                 _ => amount.to_string(),
             },
             None => amount.to_string(),
@@ -77,8 +77,8 @@ impl Explainer<'_> {
             Some(account) => match (&account.measure, &account.form) {
                 (Measure::Points | Measure::CarriedPoints, _) => self.points(amount),
                 (Measure::Times, _) => self.times(amount),
-                (Measure::Unit(_), Some(form)) => self.number(amount, form, 1),
-                (Measure::Unit(unit), None) => format!("{amount} {unit}"),
+                (Measure::Unit(_) | Measure::Remainder(_), Some(form)) => self.number(amount, form, 1),
+                (Measure::Unit(unit) | Measure::Remainder(unit), None) => format!("{amount} {unit}"),
             },
             None => amount.to_string(),
         }

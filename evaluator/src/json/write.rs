@@ -9,6 +9,7 @@ use crate::program::{Clause, ItemKind, Measure, Name, Pass, Window};
 use crate::record::Id;
 use crate::text::Texts;
 use crate::value;
+use std::borrow::Cow;
 
 /// Writes decisions as lines of JSON.
 #[derive(Clone, Debug)]
@@ -131,12 +132,13 @@ pub(crate) fn window_kind(window: Window) -> &'static str {
 }
 
 /// The word of a measure in JSON and in durable keys.
-pub(crate) fn measure(measure: &Measure) -> &str {
+pub(crate) fn measure(measure: &Measure) -> Cow<'_, str> {
     match measure {
-        Measure::Points => "points",
-        Measure::Times => "times",
-        Measure::Unit(unit) => unit,
-        Measure::CarriedPoints => "carried_points",
+        Measure::Points => "points".into(),
+        Measure::Times => "times".into(),
+        Measure::Unit(unit) => unit.into(),
+        Measure::Remainder(unit) => format!("remainder:{unit}").into(),
+        Measure::CarriedPoints => "carried_points".into(),
     }
 }
 
@@ -339,7 +341,7 @@ impl<'e> Writer<'e> {
         let program = self.evaluator.program();
         let Some(account) = program.accounts.get(at.account as usize) else { return };
         one.text("account", &account.item);
-        one.text("measure", measure(&account.measure));
+        one.text("measure", &measure(&account.measure));
         let scope = program.scopes.get(usize::from(account.scope));
         one.some("scope", scope.map(|scope| scope.name.key()));
         one.some("key", explainer.key(account.scope, at.key));
