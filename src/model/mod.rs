@@ -6,12 +6,15 @@
 pub mod arithmetic;
 pub mod expr;
 pub mod held;
+pub mod from_syntax;
+pub mod graph;
 pub mod number;
 pub mod print;
 pub mod range;
 pub mod segments;
 pub mod settle;
 pub mod types;
+mod walk;
 
 pub use expr::{Expr, ExprKind};
 pub use number::Rational;
