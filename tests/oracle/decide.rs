@@ -98,11 +98,7 @@ impl<'a> Oracle<'a> {
             What::Reverse { of } => self.reverse(line, of),
         };
         let decided = result.unwrap_or_else(|stop| Decided {
-            record: Record {
-                errors: stop.errors,
-                gate: stop.gate,
-                ..Record::new(&line.id, None, stop.outcome)
-            },
+            record: Record { errors: stop.errors, gate: stop.gate, ..Record::new(&line.id, None, stop.outcome) },
             effects: Vec::new(),
             undo: Undo::default(),
         });
@@ -201,13 +197,7 @@ impl<'a> Oracle<'a> {
 
     // ---- Events ----
 
-    fn event(
-        &self,
-        line: &Line,
-        activity: &str,
-        received: Option<&When>,
-        who: &Who,
-    ) -> Result<Decided, Stop> {
+    fn event(&self, line: &Line, activity: &str, received: Option<&When>, who: &Who) -> Result<Decided, Stop> {
         // S1.6, first group
         let read = self.time_of(line, received);
         let mut bad = read.as_ref().err().map(|stop| stop.errors.clone()).unwrap_or_default();
@@ -259,18 +249,12 @@ impl<'a> Oracle<'a> {
         }
         self.check_ranges(&effects)?;
         let total = awarded.lines.iter().map(|line| line.granted).sum();
-        let record =
-            Record { total: Some(total), lines: awarded.lines, ..Record::new(&line.id, None, "decided") };
+        let record = Record { total: Some(total), lines: awarded.lines, ..Record::new(&line.id, None, "decided") };
         Ok(Decided { record, effects, undo: self.undo(policy) })
     }
 
     /// S8.7: all accounts that are read, found before anything is decided.
-    fn read_accounts(
-        &self,
-        context: &mut Context,
-        reads: &Reads,
-        activity: Option<ActivityId>,
-    ) -> Result<(), Stop> {
+    fn read_accounts(&self, context: &mut Context, reads: &Reads, activity: Option<ActivityId>) -> Result<(), Stop> {
         let policy = context.policy;
         for (id, _) in &reads.accounts {
             let before = self.account_before(context, *id);
@@ -285,9 +269,7 @@ impl<'a> Oracle<'a> {
         for _ in &including {
             for id in &including {
                 let add = match activity {
-                    Some(activity) if self.has_key(context, *id) => {
-                        counted(context, &policy.accounts[id.0], activity)?
-                    }
+                    Some(activity) if self.has_key(context, *id) => counted(context, &policy.accounts[id.0], activity)?,
                     _ => number(0),
                 };
                 context.including.insert(*id, context.before[id] + add);
@@ -365,9 +347,7 @@ impl<'a> Oracle<'a> {
         let mut confirmed = event.confirmed.clone();
         confirmed.insert(role);
         let needed = confirmations(own, find_activity(own, activity)?, event_at.day);
-        let fulfilled = |roles: &Vec<RoleId>| {
-            roles.iter().any(|role| confirmed.contains(&key_of(&own.roles[role.0])))
-        };
+        let fulfilled = |roles: &Vec<RoleId>| roles.iter().any(|role| confirmed.contains(&key_of(&own.roles[role.0])));
         let of_event = |mut decided: Decided| {
             decided.record.id.clone_from(&line.id);
             decided.record.of = Some(of.to_owned());
@@ -397,13 +377,7 @@ impl<'a> Oracle<'a> {
 
     // ---- Section 13 ----
 
-    fn redeem(
-        &self,
-        line: &Line,
-        redemption: &str,
-        received: Option<&When>,
-        who: &Who,
-    ) -> Result<Decided, Stop> {
+    fn redeem(&self, line: &Line, redemption: &str, received: Option<&When>, who: &Who) -> Result<Decided, Stop> {
         let read = self.time_of(line, received);
         let mut bad = read.as_ref().err().map(|stop| stop.errors.clone()).unwrap_or_default();
         let named = |policy: &Policy| policy.redemptions.iter().any(|found| is(&found.name, redemption));

@@ -1,6 +1,6 @@
 //! S4.8, S4.9, section 5: what a line and the subject's row say, read for one version.
 
-use super::calendar::{Day, Date, day, month_length};
+use super::calendar::{Date, Day, day, month_length};
 use super::expr::{ScopeValue, Value};
 use super::lines::{Row, Stated, Who};
 use super::reads::Reads;
@@ -12,7 +12,13 @@ use std::collections::BTreeMap;
 pub type Found = (BTreeMap<FieldId, Value>, BTreeMap<ScopeId, ScopeValue>);
 
 /// Reads all that is needed and may be read; or names everything that is missing or bad.
-pub fn read(model: &Model, policy: &Policy, reads: &Reads, who: &Who, row: Option<&Row>) -> Result<Found, Vec<Problem>> {
+pub fn read(
+    model: &Model,
+    policy: &Policy,
+    reads: &Reads,
+    who: &Who,
+    row: Option<&Row>,
+) -> Result<Found, Vec<Problem>> {
     let mut reader = Reader { policy, who, row, problems: unknown_names(model, who, row) };
     let mut facts = BTreeMap::new();
     for (field, needed) in &reads.fields {
@@ -210,9 +216,7 @@ fn value(policy: &Policy, domain: &Domain, unit: Option<&str>, stated: &Stated) 
             fits.then_some(Value::Number(number))
         }
         (Domain::YesNo, Stated::YesNo(yes)) => Some(Value::YesNo(*yes)),
-        (Domain::List(list), stated) => {
-            index_in(&policy.lists[list.0], stated).map(|index| Value::Item(*list, index))
-        }
+        (Domain::List(list), stated) => index_in(&policy.lists[list.0], stated).map(|index| Value::Item(*list, index)),
         (Domain::Date(from, to), Stated::Text(text)) => {
             let day = read_day(text)?;
             (day >= i64::from(*from) && day <= i64::from(*to)).then_some(Value::Date(day))
@@ -246,8 +250,7 @@ fn two_digits(text: &str) -> Option<i64> {
 fn read_day(text: &str) -> Option<Day> {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, of_month] = parts[..] else { return None };
-    let (year, month, of_month): (i64, i64, i64) =
-        (year.parse().ok()?, two_digits(month)?, two_digits(of_month)?);
+    let (year, month, of_month): (i64, i64, i64) = (year.parse().ok()?, two_digits(month)?, two_digits(of_month)?);
     let exists = (1..=12).contains(&month) && (1..=month_length(year, month)).contains(&of_month);
     exists.then(|| day(Date { year, month, day: of_month }))
 }

@@ -141,9 +141,7 @@ fn other_than(policy: &Policy, x: &Expr, values: &[Value]) -> Option<Value> {
             let steps = ((high - low) / step).to_integer();
             (0..=steps.min(100)).map(|n| Value::Number(low + step * Num::from_integer(n))).collect()
         }
-        Domain::Date(from, to) if to - from < 100 => {
-            (i64::from(*from)..=i64::from(*to)).map(Value::Date).collect()
-        }
+        Domain::Date(from, to) if to - from < 100 => (i64::from(*from)..=i64::from(*to)).map(Value::Date).collect(),
         _ => return None,
     };
     only(candidates, |candidate| !values.contains(&candidate))
@@ -153,9 +151,7 @@ fn other_than(policy: &Policy, x: &Expr, values: &[Value]) -> Option<Value> {
 fn may_be(policy: &Policy, x: &Expr, value: Value) -> bool {
     let ExprKind::Field(id) = x.kind else { return true };
     match (&policy.fields[id.0].domain, value) {
-        (Domain::Number { low, high, step }, Value::Number(n)) => {
-            n >= *low && n <= *high && (n / step).is_integer()
-        }
+        (Domain::Number { low, high, step }, Value::Number(n)) => n >= *low && n <= *high && (n / step).is_integer(),
         (Domain::Date(from, to), Value::Date(day)) => day >= i64::from(*from) && day <= i64::from(*to),
         (Domain::Time, Value::Time(minute)) => (0..1440).contains(&minute),
         _ => true,

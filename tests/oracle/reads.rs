@@ -23,8 +23,7 @@ pub fn in_force(dates: Option<&Dates>, day: Day) -> bool {
 
 /// Rules of an activity in force, in order of declaration, without bonuses.
 pub fn awards_of(policy: &Policy, activity: ActivityId, day: Day) -> Vec<RuleId> {
-    let is_award =
-        |rule: &Rule| matches!(&rule.pays, Pays::Award { activity: on, .. } if *on == activity);
+    let is_award = |rule: &Rule| matches!(&rule.pays, Pays::Award { activity: on, .. } if *on == activity);
     rules_in_force(policy, day).into_iter().filter(|id| is_award(&policy.rules[id.0])).collect()
 }
 

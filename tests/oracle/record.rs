@@ -85,13 +85,30 @@ pub enum Passing {
 /// Why less was paid than the amount, or a redemption refused.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Limit {
-    Cap { item: String, times: bool, limit: Num, used: Num },
-    NoScope { item: String, scope: String },
-    Group { group: Option<String>, chosen: String },
+    Cap {
+        item: String,
+        times: bool,
+        limit: Num,
+        used: Num,
+    },
+    NoScope {
+        item: String,
+        scope: String,
+    },
+    Group {
+        group: Option<String>,
+        chosen: String,
+    },
     /// 起兑: what the balance had to be, what it was.
-    FromBalance { least: Num, balance: Num },
+    FromBalance {
+        least: Num,
+        balance: Num,
+    },
     /// 最低: what had to remain, what would have.
-    Floor { least: Num, left: Num },
+    Floor {
+        least: Num,
+        left: Num,
+    },
 }
 
 /// Why a line cannot be decided: kind and name.

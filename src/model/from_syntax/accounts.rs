@@ -14,7 +14,8 @@ use super::{codes, rings};
 use crate::diagnostics::Finding;
 use crate::model::types::Base;
 use crate::model::{
-    Account, AccountId, Constant, Counts, Expr, ExprKind, Name, Named, Rational, ScopeId, Takes, Type, Unit, Window, graph,
+    Account, AccountId, Constant, Counts, Expr, ExprKind, Name, Named, Rational, ScopeId, Takes, Type, Unit, Window,
+    graph,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Declared, Word};
@@ -24,7 +25,12 @@ use std::collections::BTreeSet;
 const MOST: i128 = 1_000_000_000_000;
 
 /// First pass: what each account is counted in, by whom and for how long. Gives the account that points go to.
-pub(super) fn signatures(written: &[(&tree::Item, &tree::Account)], policy: Span, symbols: &mut Symbols, out: &mut Vec<Finding>) -> AccountId {
+pub(super) fn signatures(
+    written: &[(&tree::Item, &tree::Account)],
+    policy: Span,
+    symbols: &mut Symbols,
+    out: &mut Vec<Finding>,
+) -> AccountId {
     let mut purses: Vec<(AccountId, &tree::Account)> = Vec::new();
     for (item, account) in written {
         let id = AccountId(symbols.accounts.len());
@@ -52,12 +58,10 @@ fn made_up(policy: Span, symbols: &mut Symbols, out: &mut Vec<Finding>) -> Accou
     let word = |value: &str| Word { value: value.to_string(), span: policy };
     let declared = Declared { name: word("余额"), code: Some(word("balance")), titles: Vec::new() };
     symbols.account_names.declare(&declared, id, out);
-    let name = Name {
-        name: "余额".into(),
-        code: Some("balance".into()),
-        zh: Some("余额".into()),
-        en: Some("Balance".into()),
-    };
+    let name =
+        Name {
+            name: "余额".into(), code: Some("balance".into()), zh: Some("余额".into()), en: Some("Balance".into())
+        };
     let account = balance(Named { name, span: policy }, symbols, policy);
     symbols.accounts.push(account);
     symbols.sound_accounts.push(true);
@@ -102,7 +106,13 @@ fn signature(item: &tree::Item, written: &tree::Account, symbols: &Symbols, out:
         Some(scope) => reading(scope, symbols, out),
         None => {
             let line = say("账户 服务时长 小时 每人 每年", "account service hours per person per year");
-            out.push(missing_clause(&codes::ACCOUNT_WITHOUT_SCOPE, say::ACCOUNT, &written.name, ("每人", "per person"), line));
+            out.push(missing_clause(
+                &codes::ACCOUNT_WITHOUT_SCOPE,
+                say::ACCOUNT,
+                &written.name,
+                ("每人", "per person"),
+                line,
+            ));
             None
         }
     };
@@ -110,14 +120,26 @@ fn signature(item: &tree::Item, written: &tree::Account, symbols: &Symbols, out:
         Some(written) => window(written, out),
         None => {
             let line = say("账户 服务时长 小时 每人 每年", "account service hours per person per year");
-            out.push(missing_clause(&codes::ACCOUNT_WITHOUT_WINDOW, say::ACCOUNT, &written.name, ("终身", "lifetime"), line));
+            out.push(missing_clause(
+                &codes::ACCOUNT_WITHOUT_WINDOW,
+                say::ACCOUNT,
+                &written.name,
+                ("终身", "lifetime"),
+                line,
+            ));
             None
         }
     };
     let window = match (window?, &written.window) {
         (Window::Event, Some(place)) => {
-            let what = say("账户不能按“每次”计：它要留住以前的数。", "An account cannot be “per event”: it keeps what was before.");
-            out.push(Finding::new(&codes::ACCOUNT_PER_EVENT, place.span, what).help(say("写更长的周期。", "Write a longer period.")));
+            let what = say(
+                "账户不能按“每次”计：它要留住以前的数。",
+                "An account cannot be “per event”: it keeps what was before.",
+            );
+            out.push(
+                Finding::new(&codes::ACCOUNT_PER_EVENT, place.span, what)
+                    .help(say("写更长的周期。", "Write a longer period.")),
+            );
             return None;
         }
         (window, _) => window,
@@ -144,13 +166,19 @@ fn takes_one_thing(written: &tree::Account, unit: &Unit, symbols: &Symbols, out:
         (Some(takes), Some(counts)) => (
             &codes::TAKES_AND_COUNTS,
             counts.span.to(takes.span),
-            say(format!("账户“{name}”既收积分，又计活动。"), format!("The account “{name}” both takes in points and counts events.")),
+            say(
+                format!("账户“{name}”既收积分，又计活动。"),
+                format!("The account “{name}” both takes in points and counts events."),
+            ),
             say("分成两个账户。", "Make it two accounts."),
         ),
         (None, None) => (
             &codes::ACCOUNT_OF_NOTHING,
             written.name.name.span,
-            say(format!("账户“{name}”没有写收什么、计什么。"), format!("The account “{name}” says neither what it takes nor what it counts.")),
+            say(
+                format!("账户“{name}”没有写收什么、计什么。"),
+                format!("The account “{name}” says neither what it takes nor what it counts."),
+            ),
             say("写“收 全部”，或“计 活动：数量”。", "Write “takes all”, or “counts ACTIVITY: QUANTITY”."),
         ),
         (Some(takes), None) if *unit != Unit::of(Base::Point) => (
@@ -158,9 +186,15 @@ fn takes_one_thing(written: &tree::Account, unit: &Unit, symbols: &Symbols, out:
             takes.span,
             say(
                 format!("“收”收的是积分，账户“{name}”却以{}计。", unit_name(unit, symbols).zh),
-                format!("“takes” takes in points, and the account “{name}” is counted in {}.", unit_name(unit, symbols).en),
+                format!(
+                    "“takes” takes in points, and the account “{name}” is counted in {}.",
+                    unit_name(unit, symbols).en
+                ),
             ),
-            say(format!("账户以“{}”计，或用“计”。", symbols.point_name()), format!("Count it in “{}”, or use “counts”.", symbols.point_name())),
+            say(
+                format!("账户以“{}”计，或用“计”。", symbols.point_name()),
+                format!("Count it in “{}”, or use “counts”.", symbols.point_name()),
+            ),
         ),
         _ => return Some(()),
     };
@@ -169,7 +203,13 @@ fn takes_one_thing(written: &tree::Account, unit: &Unit, symbols: &Symbols, out:
 }
 
 /// 范围: of an account of points ±10^12 smallest units unless stated; of others it must be stated.
-fn range(written: &tree::Account, unit: &Unit, factor: Rational, symbols: &Symbols, out: &mut Vec<Finding>) -> Option<(Rational, Rational)> {
+fn range(
+    written: &tree::Account,
+    unit: &Unit,
+    factor: Rational,
+    symbols: &Symbols,
+    out: &mut Vec<Finding>,
+) -> Option<(Rational, Rational)> {
     let Some((low, high)) = &written.range else {
         if written.takes.is_some() {
             return Some(usual_range(symbols));
@@ -184,7 +224,10 @@ fn range(written: &tree::Account, unit: &Unit, factor: Rational, symbols: &Symbo
     let (low_value, high_value) = (low_value?, high_value?);
     let zero = Rational::from_integer(0);
     if low_value > high_value || low_value > zero || high_value < zero {
-        let what = say("账户从 0 开始，范围要包含 0，小的写在前。", "An account starts at 0: its range holds 0 and goes from less to more.");
+        let what = say(
+            "账户从 0 开始，范围要包含 0，小的写在前。",
+            "An account starts at 0: its range holds 0 and goes from less to more.",
+        );
         let help = say("改写范围。", "Change the range.");
         out.push(Finding::new(&codes::EMPTY_RANGE, low.span.to(high.span), what).help(help));
         return None;
@@ -200,7 +243,13 @@ fn range(written: &tree::Account, unit: &Unit, factor: Rational, symbols: &Symbo
 }
 
 /// A bound of a range; a bare number is in the account's unit.
-fn bound(written: &tree::Expr, unit: &Unit, factor: Rational, symbols: &Symbols, out: &mut Vec<Finding>) -> Option<Rational> {
+fn bound(
+    written: &tree::Expr,
+    unit: &Unit,
+    factor: Rational,
+    symbols: &Symbols,
+    out: &mut Vec<Finding>,
+) -> Option<Rational> {
     let mut typer = Typer { symbols, place: Place::redemption(), out };
     let found = typer.expr(written, None)?;
     if found.ty == Type::Number(Unit::none())
@@ -261,7 +310,10 @@ fn one_time(written: &tree::Counts, unit: &Unit, symbols: &Symbols, out: &mut Ve
         format!("没有写加多少：这个账户是{}，不是次数。", ty.zh),
         format!("How much is added is not said: this account holds {}, not times.", ty.en),
     );
-    let help = say("在活动后写“：”和数量，例如“计 平安巡防：时长”。", "Write “:” and the quantity after the activity, such as “counts patrol: duration”.");
+    let help = say(
+        "在活动后写“：”和数量，例如“计 平安巡防：时长”。",
+        "Write “:” and the quantity after the activity, such as “counts patrol: duration”.",
+    );
     out.push(Finding::new(&codes::COUNT_WITHOUT_AMOUNT, written.span, what).help(help));
     None
 }

@@ -2,7 +2,10 @@
 
 use super::rules::Around;
 use super::symbols::Symbols;
-use super::{accounts, cases, codes, constants, dates, definitions, fields, groups, header, keys, labels, redemptions, rings, rules, say, subject};
+use super::{
+    accounts, cases, codes, constants, dates, definitions, fields, groups, header, keys, labels, redemptions, rings,
+    rules, say, subject,
+};
 use crate::diagnostics::Finding;
 use crate::model::{
     AccountId, Gate, Group, GroupId, Member, OverallCap, Pays, Policy, Redemption, Rule, RuleId, Takes, graph,
@@ -91,7 +94,8 @@ pub(super) fn version(tree: &Tree, out: &mut Vec<Finding>) -> Option<Policy> {
 /// Everything that names stand for, in the order in which it depends on each other. Gives the balance.
 fn declare(items: &Items<'_>, policy: Span, symbols: &mut Symbols, out: &mut Vec<Finding>) -> AccountId {
     labels::dimensions(&items.dimensions, symbols, out);
-    let all_fields = items.subjects.iter().flat_map(|(s, _)| &s.fields).chain(items.activities.iter().flat_map(|a| &a.fields));
+    let all_fields =
+        items.subjects.iter().flat_map(|(s, _)| &s.fields).chain(items.activities.iter().flat_map(|a| &a.fields));
     fields::own_units(all_fields, symbols);
     labels::directories(&items.directories, symbols, out);
     subject::subject(&items.subjects, policy, symbols, out);
@@ -164,7 +168,12 @@ impl Parts {
         {
             let versions: Vec<dates::Version<'_>> = items
                 .into_iter()
-                .map(|(name, days, key)| dates::Version { name: &name.name.name, span: name.span, dates: days.as_ref(), key })
+                .map(|(name, days, key)| dates::Version {
+                    name: &name.name.name,
+                    span: name.span,
+                    dates: days.as_ref(),
+                    key,
+                })
                 .collect();
             dates::versions(noun, &versions, out);
         }
@@ -271,10 +280,9 @@ fn rings_of_rules(rules: &[Option<Rule>], out: &mut Vec<Finding>) {
         Pays::Bonus { bases, .. } => bases,
         Pays::Award { .. } => &[],
     };
-    for (code, edges) in [
-        (&codes::RING_OF_EXCEPTIONS, edges(|rule| &rule.exception_to)),
-        (&codes::RING_OF_BONUSES, edges(bases)),
-    ] {
+    for (code, edges) in
+        [(&codes::RING_OF_EXCEPTIONS, edges(|rule| &rule.exception_to)), (&codes::RING_OF_BONUSES, edges(bases))]
+    {
         for ring in graph::rings(rules.len(), &edges) {
             let things: Vec<(&str, Span)> = ring
                 .iter()

@@ -86,7 +86,9 @@ impl Blocks<'_> {
                 format!("每份要大于 0，这里是 {}。", number(value)),
                 format!("A block must be more than 0; this is {}.", number(value)),
             );
-            typer.out.push(Finding::new(&codes::BAD_BLOCK, block.span, what).help(say("改写这个数。", "Change the number.")));
+            typer.out.push(
+                Finding::new(&codes::BAD_BLOCK, block.span, what).help(say("改写这个数。", "Change the number.")),
+            );
             return None;
         }
         Some((of, block))
@@ -108,7 +110,12 @@ fn rate(typer: &mut Typer<'_>, written: Blocks<'_>, stated: Option<Rounding>, sp
 }
 
 /// 每满 N X 得 P
-fn blocks(typer: &mut Typer<'_>, written: Blocks<'_>, remainder: Option<&tree::Spanned<tree::Remainder>>, span: Span) -> Option<Award> {
+fn blocks(
+    typer: &mut Typer<'_>,
+    written: Blocks<'_>,
+    remainder: Option<&tree::Spanned<tree::Remainder>>,
+    span: Span,
+) -> Option<Award> {
     let counted = written.counted(typer);
     let pay = typer.points(written.pay);
     let Some(remainder) = remainder else {
@@ -134,14 +141,20 @@ fn carried(
     span: Span,
     fixed: [&Expr; 2],
 ) -> Option<(ScopeId, Window)> {
-    for (part, zh, en) in [(fixed[0], "每份的大小", "the size of a block"), (fixed[1], "每份的奖励", "what a block pays")] {
+    for (part, zh, en) in
+        [(fixed[0], "每份的大小", "the size of a block"), (fixed[1], "每份的奖励", "what a block pays")]
+    {
         if !is_constant(part, typer.symbols) {
             let what = say(
                 format!("余数结转时，{zh}要是定数。"),
                 format!("Where the remainder is carried, {en} is a fixed number."),
             );
-            let why = say("结转的余数会在以后的记录里凑成整份，那时的奖励要和现在一样。", "A remainder fills a block in a later event, which must pay the same.");
-            let help = say("写一个数或参数，或写“余数不计”。", "Write a number or a parameter, or “remainder dropped”.");
+            let why = say(
+                "结转的余数会在以后的记录里凑成整份，那时的奖励要和现在一样。",
+                "A remainder fills a block in a later event, which must pay the same.",
+            );
+            let help =
+                say("写一个数或参数，或写“余数不计”。", "Write a number or a parameter, or “remainder dropped”.");
             typer.out.push(Finding::new(&codes::CARRIED_BLOCK_VARIES, part.span, what).why(why).help(help));
             return None;
         }
@@ -152,7 +165,10 @@ fn carried(
     };
     let window = window.map_or(Some(Window::Lifetime), |w| caps::window(w, typer.out))?;
     if window == Window::Event {
-        let what = say("“每次”不能结转余数：余数只在这一次。", "Nothing is carried “per event”: there is nothing to carry it to.");
+        let what = say(
+            "“每次”不能结转余数：余数只在这一次。",
+            "Nothing is carried “per event”: there is nothing to carry it to.",
+        );
         let help = say("写更长的周期，或写“余数不计”。", "Write a longer period, or “remainder dropped”.");
         typer.out.push(Finding::new(&codes::CARRIED_PER_EVENT, span, what).help(help));
         return None;
@@ -180,7 +196,12 @@ fn remainder_unstated(counted: Option<&(Expr, Expr)>, pay: Option<&Expr>, span: 
 }
 
 /// Twice one and a half blocks: two blocks where the rest is dropped, three where it is carried.
-fn remainder_example(block: Rational, pay: Rational, typed: Option<&Expr>, symbols: &Symbols) -> crate::diagnostics::Message {
+fn remainder_example(
+    block: Rational,
+    pay: Rational,
+    typed: Option<&Expr>,
+    symbols: &Symbols,
+) -> crate::diagnostics::Message {
     let unit = match typed.map(|e| &e.ty) {
         Some(Type::Number(unit)) if !unit.0.is_empty() => super::say::unit_name(unit, symbols),
         _ => say("", ""),
@@ -190,7 +211,10 @@ fn remainder_example(block: Rational, pay: Rational, typed: Option<&Expr>, symbo
     let (two, three) = (number(&(pay * Rational::from_integer(2))), number(&(pay * Rational::from_integer(3))));
     say(
         format!("例：两次各 {once} {}：余数不计共得 {two} {point}，余数结转共得 {three} {point}。", unit.zh),
-        format!("Example: twice {once} {}: {two} {point} with the remainder dropped, {three} {point} with it carried.", unit.en),
+        format!(
+            "Example: twice {once} {}: {two} {point} with the remainder dropped, {three} {point} with it carried.",
+            unit.en
+        ),
     )
 }
 
@@ -206,7 +230,10 @@ impl Typer<'_> {
             format!("加成要写所依规则实得的几成，这里写的是{}。", ty.zh),
             format!("A bonus is a share of what its base rule was granted; this is {}.", ty.en),
         );
-        let help = say("写百分数，例如“20%”；要加固定的积分，另写一条规则。", "Write a percentage such as “20%”; for a fixed amount write another rule.");
+        let help = say(
+            "写百分数，例如“20%”；要加固定的积分，另写一条规则。",
+            "Write a percentage such as “20%”; for a fixed amount write another rule.",
+        );
         self.out.push(Finding::new(&codes::SHARE_EXPECTED, found.span, what).help(help));
         None
     }

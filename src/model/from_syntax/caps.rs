@@ -1,12 +1,12 @@
 //! 上限 and 限量: whose, for how long, how much.
 
+use super::codes;
 use super::constants::constant_of;
 use super::rules::{Around, over};
 use super::say::{number, say, type_name};
 use super::subject::{reading, spoken};
 use super::symbols::Symbols;
 use super::typing::{Place, Typer};
-use super::codes;
 use crate::diagnostics::{Finding, Fix};
 use crate::model::types::Base;
 use crate::model::{Cap, Expr, Rational, Remedy, ScopeId, Type, Unit, Window};
@@ -14,7 +14,13 @@ use crate::source::Span;
 use crate::syntax::tree;
 
 /// A cap of a rule, an overall cap, or (`stock`) a limit of a redemption.
-pub(super) fn cap(written: &tree::Cap, item: &tree::Declared, stock: bool, around: &Around<'_>, out: &mut Vec<Finding>) -> Option<Cap> {
+pub(super) fn cap(
+    written: &tree::Cap,
+    item: &tree::Declared,
+    stock: bool,
+    around: &Around<'_>,
+    out: &mut Vec<Finding>,
+) -> Option<Cap> {
     let symbols = around.symbols;
     let window = match &written.window {
         Some(window) => self::window(window, out),
@@ -57,7 +63,8 @@ pub(super) fn window(written: &tree::Spanned<tree::Window>, out: &mut Vec<Findin
             let days = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
             let last = usize::from(month).checked_sub(1).and_then(|m| days.get(m)).copied().unwrap_or(0);
             if day == 0 || day > last {
-                let what = say(format!("没有 {month}月{day}日 这一天。"), format!("There is no day {month:02}-{day:02}."));
+                let what =
+                    say(format!("没有 {month}月{day}日 这一天。"), format!("There is no day {month:02}-{day:02}."));
                 let help = say("改正这个日期。", "Correct the date.");
                 out.push(Finding::new(&codes::NO_SUCH_DAY, written.span, what).help(help));
                 return None;
@@ -89,17 +96,18 @@ fn without_scope(written: &tree::Cap, item: &tree::Declared, stock: bool, symbol
     let readings = symbols.scopes.iter().map(|s| if symbols.chinese { &s.reading.0 } else { &s.reading.1 });
     let known = super::say::list(readings.clone().map(String::as_str));
     let help = say(format!("写明口径：{}。", known.zh), format!("Write a reading: {}.", known.en));
-    let why = say("同一个数，按每人计和按全街道计，差的是人数那么多倍。", "The same number per person and for the whole street differ as many times as there are people.");
+    let why = say(
+        "同一个数，按每人计和按全街道计，差的是人数那么多倍。",
+        "The same number per person and for the whole street differ as many times as there are people.",
+    );
     let finding = Finding::new(&codes::CAP_WITHOUT_SCOPE, written.span, what).why(why).help(help);
     readings.take(6).fold(finding, |f, reading| f.fix(add_word(written, reading, symbols)))
 }
 
 fn without_window(written: &tree::Cap, item: &tree::Declared, symbols: &Symbols) -> Finding {
     let name = &item.name.value;
-    let what = say(
-        format!("“{name}”的上限没有写周期。"),
-        format!("The cap of “{name}” does not say for how long it counts."),
-    );
+    let what =
+        say(format!("“{name}”的上限没有写周期。"), format!("The cap of “{name}” does not say for how long it counts."));
     let help = say(
         "写明“每次”“每日”“每周”“每月”“每季度”“每半年”“每年”或“终身”。",
         "Write “per event”, “per day”, “per week”, “per month”, “per quarter”, “per half-year”, “per year” or “lifetime”.",
@@ -119,8 +127,12 @@ fn without_window(written: &tree::Cap, item: &tree::Declared, symbols: &Symbols)
 
 fn event_of_others(written: &tree::Cap) -> Finding {
     let span = written.scope.as_ref().map_or(written.span, |s| s.word.span);
-    let what = say("“每次”只管一次活动，一次活动只有一个人，不能再按别的口径计。", "“per event” is about one event of one person and cannot be counted by another reading.");
-    Finding::new(&codes::EVENT_CAP_WITH_SCOPE, span, what).help(say("删去口径，或改周期。", "Remove the reading or change the period."))
+    let what = say(
+        "“每次”只管一次活动，一次活动只有一个人，不能再按别的口径计。",
+        "“per event” is about one event of one person and cannot be counted by another reading.",
+    );
+    Finding::new(&codes::EVENT_CAP_WITH_SCOPE, span, what)
+        .help(say("删去口径，或改周期。", "Remove the reading or change the period."))
 }
 
 /// The limit: an amount of points or a number of times, fixed, whole in the smallest unit, not negative.
@@ -146,12 +158,18 @@ fn wrong_limit(found: &Expr, stock: bool, symbols: &Symbols) -> Finding {
     let point = symbols.point_name();
     let (what, help) = if stock {
         (
-            say(format!("限量要写多少次，这里写的是{}。", ty.zh), format!("A stock is a number of times; this is {}.", ty.en)),
+            say(
+                format!("限量要写多少次，这里写的是{}。", ty.zh),
+                format!("A stock is a number of times; this is {}.", ty.en),
+            ),
             say("写成“10 次”的样子。", "Write it like “10 times”."),
         )
     } else {
         (
-            say(format!("限额要写多少“{point}”或多少次，这里写的是{}。", ty.zh), format!("A limit is in “{point}” or in times; this is {}.", ty.en)),
+            say(
+                format!("限额要写多少“{point}”或多少次，这里写的是{}。", ty.zh),
+                format!("A limit is in “{point}” or in times; this is {}.", ty.en),
+            ),
             say(format!("写成“200 {point}”或“1 次”的样子。"), format!("Write it like “200 {point}” or “1 time”.")),
         )
     };
@@ -159,13 +177,25 @@ fn wrong_limit(found: &Expr, stock: bool, symbols: &Symbols) -> Finding {
 }
 
 /// An amount that is whole in the smallest unit and not negative.
-pub(super) fn fine_enough(found: &Expr, values: &[(i32, Rational)], decimals: u32, symbols: &Symbols, out: &mut Vec<Finding>) -> Option<()> {
+pub(super) fn fine_enough(
+    found: &Expr,
+    values: &[(i32, Rational)],
+    decimals: u32,
+    symbols: &Symbols,
+    out: &mut Vec<Finding>,
+) -> Option<()> {
     let scale = Rational::from_integer(10_i128.checked_pow(decimals).unwrap_or(1));
     for (_, value) in values {
         let shown = number(value);
         if *value < Rational::from_integer(0) {
-            let what = say(format!("这个数不能小于 0，这里是 {shown}。"), format!("This cannot be less than 0; it is {shown}."));
-            out.push(Finding::new(&codes::NEGATIVE_CONSTANT, found.span, what).help(say("改写这个数。", "Change the number.")));
+            let what = say(
+                format!("这个数不能小于 0，这里是 {shown}。"),
+                format!("This cannot be less than 0; it is {shown}."),
+            );
+            out.push(
+                Finding::new(&codes::NEGATIVE_CONSTANT, found.span, what)
+                    .help(say("改写这个数。", "Change the number.")),
+            );
             return None;
         }
         if !(*value * scale).is_integer() {
@@ -200,7 +230,9 @@ fn remedy(written: &tree::Cap, scope: ScopeId, symbols: &Symbols, out: &mut Vec<
             out.push(Finding::new(&codes::REMEDY_NOT_NEEDED, missing.span, what).help(help));
             None
         }
-        (Some(missing), true) => named_scope(missing, scope, symbols, out).and_then(|()| what_instead(missing, scope, symbols, out)).map(Some),
+        (Some(missing), true) => named_scope(missing, scope, symbols, out)
+            .and_then(|()| what_instead(missing, scope, symbols, out))
+            .map(Some),
     }
 }
 

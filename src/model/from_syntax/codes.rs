@@ -58,6 +58,7 @@ codes! {
     INCLUDED_AND_EXCEPTED = Error "included-and-excepted" "既含又不含同一条规则" "A rule is both covered and excepted";
     INCLUDING_NOT_POSSIBLE = Error "including-not-possible" "这里没有连同本次的数" "There is no amount including this event here";
     IN_TWO_GROUPS = Error "in-two-groups" "一条规则在两个组里" "A rule is in two groups";
+    KEY_NOT_STATED = Error "key-not-stated" "没有写明属于哪里" "Where a person belongs is not stated";
     LOOK_ALIKE_NAMES = Error "look-alike-names" "两个名称看起来一样" "Two names look the same";
     NEGATIVE_CONSTANT = Error "negative-constant" "不能小于 0 的数小于 0" "A number that cannot be less than 0 is";
     NEVER_IN_FORCE = Error "never-in-force" "条目的施行期在政策之外" "An item is never in force";
@@ -65,6 +66,7 @@ codes! {
     NOT_A_CONSTANT = Error "not-a-constant" "定数的位置写了会变的东西" "Something that varies stands where a fixed value belongs";
     NOT_A_NUMBER = Error "not-a-number" "数的位置写了别的" "Something else stands where a number belongs";
     NOT_FOR_A_BONUS = Error "not-for-a-bonus" "加成写了不该有的条款" "A bonus has a clause that it cannot have";
+    NOT_STATED_IN_CASES = Error "not-stated-in-cases" "案例写了不用写的东西" "A case states what is not stated there";
     NO_ORDER = Error "no-order" "没有大小的东西比较大小" "Things without an order are compared by size";
     NO_SUCH_DAY = Error "no-such-day" "没有这一天" "There is no such day";
     NUMBER_TOO_LONG = Error "number-too-long" "数太长" "A number has too many digits";
@@ -112,7 +114,9 @@ codes! {
     UNLIKE_SIDES = Error "unlike-sides" "不同的东西放在一起" "Unlike things stand side by side";
     UNLIKE_UNITS = Error "unlike-units" "单位不对" "A wrong unit";
     UNROUNDED_QUOTIENT = Error "unrounded-quotient" "除以会变的数没有写取整" "A division by what varies states no rounding";
+    USAGE_UNCLEAR = Error "usage-unclear" "分不清是哪个用量" "Which usage is meant is not clear";
     VALUE_ALONE = Error "value-alone" "取值单独写" "A value stands by itself";
+    VALUE_NEEDED = Error "value-needed" "后面没有写值" "A value is missing";
     VERSIONS_DISAGREE = Error "versions-disagree" "各版本不一致" "Versions disagree";
     WHOLE_IS_NEVER_MISSING = Error "whole-is-never-missing" "只有一个的归属写了可缺" "A scope of which there is one is optional";
     WRONG_KIND = Error "wrong-kind" "写了另一种东西" "Another kind of thing is needed";

@@ -1,10 +1,10 @@
 //! 参数, and the values of constant expressions.
 
+use super::codes;
 use super::names::named;
 use super::numbers::amount;
 use super::say::{day, list, say, type_name};
 use super::symbols::Symbols;
-use super::codes;
 use super::typing::{Place, Typer};
 use crate::diagnostics::Finding;
 use crate::model::{Constant, Expr, ExprKind, ListId, Parameter, ParameterId, Rational, Rounding, Type};
@@ -34,7 +34,10 @@ fn values_of(written: &tree::Parameter, symbols: &Symbols, out: &mut Vec<Finding
                 let (a, b) = (type_name(first, symbols), type_name(&value_type, symbols));
                 let what = say(
                     format!("参数“{}”的值不是同一种东西：{}和{}。", written.name.name.value, a.zh, b.zh),
-                    format!("The values of “{}” are of different kinds: {} and {}.", written.name.name.value, a.en, b.en),
+                    format!(
+                        "The values of “{}” are of different kinds: {} and {}.",
+                        written.name.name.value, a.en, b.en
+                    ),
                 );
                 let help = say("各个时期写同一种、同一单位的值。", "Write values of one kind and unit for all days.");
                 out.push(Finding::new(&codes::UNLIKE_SIDES, value.span, what).label(b).and(*place, a).help(help));
@@ -45,9 +48,14 @@ fn values_of(written: &tree::Parameter, symbols: &Symbols, out: &mut Vec<Finding
         }
         let first_day = from.as_ref().map_or(i32::MIN, |d| d.value);
         if values.last().is_some_and(|(last, _)| *last >= first_day) {
-            let what = say("参数的日期要从早到晚写，每个日期一次。", "The dates of a parameter go from early to late, each once.");
+            let what = say(
+                "参数的日期要从早到晚写，每个日期一次。",
+                "The dates of a parameter go from early to late, each once.",
+            );
             let span = from.as_ref().map_or(value.span, |d| d.span);
-            out.push(Finding::new(&codes::DATES_OUT_OF_ORDER, span, what).help(say("调整先后。", "Put them in order.")));
+            out.push(
+                Finding::new(&codes::DATES_OUT_OF_ORDER, span, what).help(say("调整先后。", "Put them in order.")),
+            );
             sound = false;
         }
         values.push((first_day, constant));
@@ -72,7 +80,12 @@ fn covers_policy(written: &tree::Parameter, values: &[(i32, Constant)], symbols:
 }
 
 /// A value written out: no names but those of values.
-fn constant(written: &tree::Expr, hint: Option<&Type>, symbols: &Symbols, out: &mut Vec<Finding>) -> Option<(Constant, Type)> {
+fn constant(
+    written: &tree::Expr,
+    hint: Option<&Type>,
+    symbols: &Symbols,
+    out: &mut Vec<Finding>,
+) -> Option<(Constant, Type)> {
     match &written.kind {
         tree::ExprKind::Number(number) => {
             let amount = amount(number, symbols, out)?;
@@ -90,8 +103,14 @@ fn constant(written: &tree::Expr, hint: Option<&Type>, symbols: &Symbols, out: &
         (ExprKind::Constant(constant), _) => Some((constant.clone(), typed.ty)),
         (_, Some(value)) => Some((Constant::Number(value), typed.ty)),
         _ => {
-            let what = say("参数的值要直接写出来，不能读别的东西。", "The value of a parameter is written out and reads nothing else.");
-            let help = say("写一个数、日期或取值；要用算式就写成定义。", "Write a number, date or value; for a formula write a definition.");
+            let what = say(
+                "参数的值要直接写出来，不能读别的东西。",
+                "The value of a parameter is written out and reads nothing else.",
+            );
+            let help = say(
+                "写一个数、日期或取值；要用算式就写成定义。",
+                "Write a number, date or value; for a formula write a definition.",
+            );
             out.push(Finding::new(&codes::NOT_A_CONSTANT, written.span, what).help(help));
             None
         }
@@ -210,7 +229,8 @@ pub(super) fn constant_of(
         return Some((found, values));
     }
     let (zh, en) = what_it_is;
-    let what = say(format!("{zh}要是定数，不能随事实变化。"), format!("{en} is a fixed number and cannot vary with facts."));
+    let what =
+        say(format!("{zh}要是定数，不能随事实变化。"), format!("{en} is a fixed number and cannot vary with facts."));
     let known = list(typer.symbols.parameter_names.all());
     let help = if known.zh.is_empty() {
         say("写一个数；会随时间调整的数，先写成参数。", "Write a number; one that changes over time is a parameter.")

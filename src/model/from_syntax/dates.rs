@@ -19,7 +19,11 @@ pub(super) fn dates(written: &tree::Dates, out: &mut Vec<Finding>) -> Option<Dat
                 to.span,
                 say(
                     format!("施行期的最后一天 {} 早于第一天 {}。", day(to.value), day(written.from.value)),
-                    format!("The last day in force, {}, is before the first, {}.", day(to.value), day(written.from.value)),
+                    format!(
+                        "The last day in force, {}, is before the first, {}.",
+                        day(to.value),
+                        day(written.from.value)
+                    ),
                 ),
             )
             .and(written.from.span, say("第一天", "the first day"))
@@ -111,13 +115,12 @@ fn clash(noun: Noun, earlier: &Version<'_>, later: &Version<'_>) -> Option<Findi
             ),
         };
         return Some(
-            finding
-                .label(say("又一次写在这里", "again here"))
-                .and(earlier.span, say("先写在这里", "first here"))
-                .help(say(
+            finding.label(say("又一次写在这里", "again here")).and(earlier.span, say("先写在这里", "first here")).help(
+                say(
                     "改掉其中一个名称，或用“施行”把两者的日期分开。",
                     "Rename one of them, or give each its own days with “in force”.",
-                )),
+                ),
+            ),
         );
     }
     if earlier.key != later.key {

@@ -114,7 +114,13 @@ fn names_in<'a>(expr: &'a tree::Expr, names: &mut BTreeSet<&'a str>) {
         Kind::Name(name) => {
             names.insert(name);
         }
-        Kind::Number(_) | Kind::Date(_) | Kind::Time(_) | Kind::YesNo(_) | Kind::EventDate | Kind::EventTime | Kind::Has(_) => {}
+        Kind::Number(_)
+        | Kind::Date(_)
+        | Kind::Time(_)
+        | Kind::YesNo(_)
+        | Kind::EventDate
+        | Kind::EventTime
+        | Kind::Has(_) => {}
         Kind::Not(a) | Kind::Negate(a) => names_in(a, names),
         Kind::And(parts) | Kind::Or(parts) | Kind::Call { arguments: parts, .. } => {
             parts.iter().for_each(|p| names_in(p, names));
@@ -140,7 +146,14 @@ fn names_in_bands<'a>(bands: &'a tree::Bands, names: &mut BTreeSet<&'a str>) {
 }
 
 /// Resolves one item whose uses are resolved.
-fn resolve(item: Item<'_>, at: usize, defines: usize, sizes: &mut [Size], symbols: &mut Symbols, out: &mut Vec<Finding>) {
+fn resolve(
+    item: Item<'_>,
+    at: usize,
+    defines: usize,
+    sizes: &mut [Size],
+    symbols: &mut Symbols,
+    out: &mut Vec<Finding>,
+) {
     let Some(activity) = activity(item, symbols, out) else { return };
     let mut typer = Typer { symbols, place: Place::event(activity), out };
     match item {

@@ -1,14 +1,14 @@
 //! Attributes and fields: their types, domains and units.
 
+use super::codes;
 use super::labels::field_list;
 use super::names::{Names, duplicate, named, nfc, suggest};
 use super::numbers::{amount, built_in, decimal, known_unit};
 use super::say::{self, number, say, unit_name};
 use super::symbols::Symbols;
-use super::codes;
 use crate::diagnostics::Finding;
 use crate::model::types::Base;
-use crate::model::{ActivityId, Activity, Domain, Field, FieldId, Rational, Type, Unit};
+use crate::model::{Activity, ActivityId, Domain, Field, FieldId, Rational, Type, Unit};
 use crate::source::Span;
 use crate::syntax::tree::{self, FieldType};
 
@@ -61,7 +61,12 @@ pub(super) fn activity(written: &tree::Activity, symbols: &mut Symbols, out: &mu
     symbols.activities.push(Activity { name: named(&written.name), fields: ids });
 }
 
-fn field(written: &tree::Field, activity: Option<ActivityId>, symbols: &mut Symbols, out: &mut Vec<Finding>) -> Option<Field> {
+fn field(
+    written: &tree::Field,
+    activity: Option<ActivityId>,
+    symbols: &mut Symbols,
+    out: &mut Vec<Finding>,
+) -> Option<Field> {
     let (ty, domain, shown_unit) = match &written.ty.value {
         FieldType::YesNo => (Type::YesNo, Domain::YesNo, None),
         FieldType::Time => (Type::Time, Domain::Time, None),
@@ -109,7 +114,9 @@ fn named_type(word: &tree::Word, symbols: &Symbols, out: &mut Vec<Finding>) -> O
     let finding = if known.is_empty() {
         finding.help(say(
             format!("数要写明范围，例如“{name}，0 至 100”；几个取值中的一个，写成“甲、乙 之一”。"),
-            format!("A number needs its range, such as “{name}, 0 to 100”; one of several values is written “one of A、B”."),
+            format!(
+                "A number needs its range, such as “{name}, 0 to 100”; one of several values is written “one of A、B”."
+            ),
         ))
     } else {
         suggest(finding, say::DIRECTORY, word, &known)
@@ -137,7 +144,10 @@ pub(super) fn empty_range(span: Span) -> Finding {
     Finding::new(
         &codes::EMPTY_RANGE,
         span,
-        say("这个范围的起点大于终点，什么值都不在里面。", "This range starts after its end, so that no value is in it."),
+        say(
+            "这个范围的起点大于终点，什么值都不在里面。",
+            "This range starts after its end, so that no value is in it.",
+        ),
     )
     .help(say("把小的写在“至”的前面。", "Write the smaller one before “to”."))
 }
@@ -154,7 +164,13 @@ struct NumberForm {
 }
 
 impl NumberForm {
-    fn of(word: Option<&tree::Word>, decimals: Option<u32>, span: Span, symbols: &Symbols, out: &mut Vec<Finding>) -> Option<Self> {
+    fn of(
+        word: Option<&tree::Word>,
+        decimals: Option<u32>,
+        span: Span,
+        symbols: &Symbols,
+        out: &mut Vec<Finding>,
+    ) -> Option<Self> {
         let one = Rational::from_integer(1);
         let Some(word) = word else {
             let decimals = decimals.unwrap_or(0);
@@ -228,7 +244,10 @@ impl NumberForm {
                 Finding::new(
                     &codes::UNLIKE_UNITS,
                     written.span,
-                    say(format!("这里要以{}计，写的是{}。", wanted.zh, got.zh), format!("This is counted in {}, not {}.", wanted.en, got.en)),
+                    say(
+                        format!("这里要以{}计，写的是{}。", wanted.zh, got.zh),
+                        format!("This is counted in {}, not {}.", wanted.en, got.en),
+                    ),
                 )
                 .help(say("省去单位，或写同一个单位。", "Leave out the unit or write the same one.")),
             );
@@ -252,7 +271,10 @@ impl NumberForm {
                 Finding::new(
                     &codes::BAD_STEP,
                     written.span,
-                    say(format!("步长“{}”太细或不大于 0。", written.text), format!("The step “{}” is too fine or not more than 0.", written.text)),
+                    say(
+                        format!("步长“{}”太细或不大于 0。", written.text),
+                        format!("The step “{}” is too fine or not more than 0.", written.text),
+                    ),
                 )
                 .help(help),
             );

@@ -14,7 +14,12 @@ use crate::syntax::tree::{self, Word};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Declares the names of all groups and overall caps.
-pub(super) fn declare(groups: &[(&tree::Item, &tree::Group)], caps: &[(&tree::Item, &tree::OverallCap)], symbols: &mut Symbols, out: &mut Vec<Finding>) {
+pub(super) fn declare(
+    groups: &[(&tree::Item, &tree::Group)],
+    caps: &[(&tree::Item, &tree::OverallCap)],
+    symbols: &mut Symbols,
+    out: &mut Vec<Finding>,
+) {
     for (at, (_, group)) in groups.iter().enumerate() {
         if let Some(rule) = symbols.rule_names.place(&group.name.name.value) {
             // A member is a rule or a group: one name cannot mean both.
@@ -37,7 +42,8 @@ fn members(words: &[Word], symbols: &Symbols, out: &mut Vec<Finding>) -> Option<
         let meant: Vec<Member> = rules.chain(groups).collect();
         if meant.is_empty() {
             let name = &word.value;
-            let what = say(format!("没有叫“{name}”的规则或组。"), format!("There is no rule or group called “{name}”."));
+            let what =
+                say(format!("没有叫“{name}”的规则或组。"), format!("There is no rule or group called “{name}”."));
             let known: Vec<&str> = symbols.rule_names.spellings().chain(symbols.group_names.spellings()).collect();
             out.push(suggest(Finding::new(&codes::UNKNOWN_NAME, word.span, what), say::MEMBER, word, &known));
             sound = false;
@@ -51,7 +57,12 @@ fn members(words: &[Word], symbols: &Symbols, out: &mut Vec<Finding>) -> Option<
 }
 
 /// 组
-pub(super) fn group(item: &tree::Item, written: &tree::Group, around: &Around<'_>, out: &mut Vec<Finding>) -> Option<Group> {
+pub(super) fn group(
+    item: &tree::Item,
+    written: &tree::Group,
+    around: &Around<'_>,
+    out: &mut Vec<Finding>,
+) -> Option<Group> {
     let dates = match &written.dates {
         None => Some(None),
         some => item_dates(some.as_ref(), around.dates, say::GROUP, &written.name.name.value, out).map(Some),
@@ -144,8 +155,10 @@ fn in_two_groups(name: &str, first: &Group, second: &Group) -> Finding {
         format!("“{name}”同时在组“{a}”和组“{b}”里。"),
         format!("“{name}” is in the groups “{a}” and “{b}” at once."),
     );
-    let why = say("在两个组里各选一次，结果可能互相矛盾。", "Chosen once in each, the two could contradict each other.");
-    let help = say("只留在一个组里，或把一个组放进另一个组。", "Leave it in one group, or put one group into the other.");
+    let why =
+        say("在两个组里各选一次，结果可能互相矛盾。", "Chosen once in each, the two could contradict each other.");
+    let help =
+        say("只留在一个组里，或把一个组放进另一个组。", "Leave it in one group, or put one group into the other.");
     Finding::new(&codes::IN_TWO_GROUPS, second.name.span, what)
         .and(first.name.span, say("另一个组", "the other group"))
         .why(why)
@@ -162,7 +175,12 @@ pub(super) struct Covering {
 }
 
 /// 总上限
-pub(super) fn overall_cap(item: &tree::Item, written: &tree::OverallCap, around: &Around<'_>, out: &mut Vec<Finding>) -> Option<Covering> {
+pub(super) fn overall_cap(
+    item: &tree::Item,
+    written: &tree::OverallCap,
+    around: &Around<'_>,
+    out: &mut Vec<Finding>,
+) -> Option<Covering> {
     let symbols = around.symbols;
     let dates = match &written.dates {
         None => Some(None),

@@ -8,7 +8,8 @@ use super::{codes, dates};
 use crate::diagnostics::{Finding, Fix, Message};
 use crate::model::types::Base;
 use crate::model::{
-    BonusRoom, Choices, Dates, DecidedBy, MonthEnd, Birthday, Named, Order, OverCap, Rational, ReversalFloor, RoleId, Together, Unit,
+    Birthday, BonusRoom, Choices, Dates, DecidedBy, MonthEnd, Named, Order, OverCap, Rational, ReversalFloor, RoleId,
+    Together, Unit,
 };
 use crate::source::Span;
 use crate::syntax::tree;
@@ -30,7 +31,12 @@ pub(super) struct Header {
 }
 
 /// Reads the header; fills in the point unit and the roles. None if something that everything else needs is missing.
-pub(super) fn header(item: &tree::Item, policy: &tree::Policy, symbols: &mut Symbols, out: &mut Vec<Finding>) -> Option<Header> {
+pub(super) fn header(
+    item: &tree::Item,
+    policy: &tree::Policy,
+    symbols: &mut Symbols,
+    out: &mut Vec<Finding>,
+) -> Option<Header> {
     point(item.span, policy, symbols, out);
     roles(policy, symbols, out);
     let at = item.span;
@@ -40,11 +46,23 @@ pub(super) fn header(item: &tree::Item, policy: &tree::Policy, symbols: &mut Sym
     }
     let dates = policy.dates.as_ref().map(|d| dates::dates(d, out));
     if dates.is_none() {
-        out.push(missing(policy, at, symbols, say("施行", "in force"), ("施行 自 2025-01-01", "in force from 2025-01-01")));
+        out.push(missing(
+            policy,
+            at,
+            symbols,
+            say("施行", "in force"),
+            ("施行 自 2025-01-01", "in force from 2025-01-01"),
+        ));
     }
     let zone = policy.zone.as_ref().map(|z| z.value.clone());
     if zone.is_none() {
-        out.push(missing(policy, at, symbols, say("时区", "zone"), ("时区 \"Asia/Shanghai\"", "zone \"Asia/Shanghai\"")));
+        out.push(missing(
+            policy,
+            at,
+            symbols,
+            say("时区", "zone"),
+            ("时区 \"Asia/Shanghai\"", "zone \"Asia/Shanghai\""),
+        ));
     }
     let cash = policy.cash.as_ref().and_then(|(points, yuan)| cash(points, yuan, symbols, out));
     let choices = choices(policy, symbols, out);
@@ -62,7 +80,13 @@ pub(super) fn header(item: &tree::Item, policy: &tree::Policy, symbols: &mut Sym
 }
 
 /// A clause of the header that every policy needs is not there.
-fn missing(policy: &tree::Policy, at: Span, symbols: &Symbols, clause: Message, example: (&'static str, &'static str)) -> Finding {
+fn missing(
+    policy: &tree::Policy,
+    at: Span,
+    symbols: &Symbols,
+    clause: Message,
+    example: (&'static str, &'static str),
+) -> Finding {
     let (name, line) = (&policy.name.name.value, symbols.word(example.0, example.1));
     Finding::new(
         &codes::HEADER_CLAUSE_MISSING,
@@ -102,7 +126,10 @@ fn point(at: Span, policy: &tree::Policy, symbols: &mut Symbols, out: &mut Vec<F
                     format!("“{name}” is a unit of time, money or times already and cannot be the point unit."),
                 ),
             )
-            .help(say("给积分另取一个单位，例如“米”或“分”。", "Give points a unit of their own, such as “米” or “points”.")),
+            .help(say(
+                "给积分另取一个单位，例如“米”或“分”。",
+                "Give points a unit of their own, such as “米” or “points”.",
+            )),
         );
     }
     if decimals.value > MOST_DECIMALS {
@@ -128,7 +155,12 @@ fn roles(policy: &tree::Policy, symbols: &mut Symbols, out: &mut Vec<Finding>) {
 }
 
 /// 折现: points on the left, yuan on the right, both more than 0.
-fn cash(points: &tree::Number, yuan: &tree::Number, symbols: &Symbols, out: &mut Vec<Finding>) -> Option<(Rational, Rational)> {
+fn cash(
+    points: &tree::Number,
+    yuan: &tree::Number,
+    symbols: &Symbols,
+    out: &mut Vec<Finding>,
+) -> Option<(Rational, Rational)> {
     let left = amount(points, symbols, out)?;
     let right = amount(yuan, symbols, out)?;
     let zero = Rational::from_integer(0);
@@ -140,9 +172,15 @@ fn cash(points: &tree::Number, yuan: &tree::Number, symbols: &Symbols, out: &mut
                 Finding::new(
                     &codes::BAD_CASH_RATE,
                     points.span.to(yuan.span),
-                    say("折现要写多少积分等于多少元，两边都大于 0。", "Cash is so many points for so many yuan, both more than 0."),
+                    say(
+                        "折现要写多少积分等于多少元，两边都大于 0。",
+                        "Cash is so many points for so many yuan, both more than 0.",
+                    ),
                 )
-                .help(say(format!("写成“折现 10 {point} = 1 元”的样子。"), format!("Write it like “cash 10 {point} = 1 yuan”."))),
+                .help(say(
+                    format!("写成“折现 10 {point} = 1 元”的样子。"),
+                    format!("Write it like “cash 10 {point} = 1 yuan”."),
+                )),
             );
         }
         return None;

@@ -4,8 +4,10 @@ use super::codes;
 use super::say::say;
 use super::symbols::Symbols;
 use crate::diagnostics::Finding;
-use crate::model::{Account, Award, Cap, OverallCap, Pays, Redemption, Remedy, Rule, Scope, ScopeId, Type, Unit, Window};
 use crate::model::types::Base;
+use crate::model::{
+    Account, Award, Cap, OverallCap, Pays, Redemption, Remedy, Rule, Scope, ScopeId, Type, Unit, Window,
+};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -13,6 +15,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Measure {
     Unit(Unit),
+    Remainder(Unit),
     CarriedPoints,
 }
 
@@ -70,14 +73,20 @@ fn rule_keys<'a>(rule: &'a Rule, version: usize, kept: &mut Vec<(Key, Keeper<'a>
     if let Pays::Award { award: Award::Blocks { of, carried: Some((scope, window)), .. }, span, .. } = &rule.pays
         && let Type::Number(unit) = &of.ty
     {
-        for measure in [Measure::Unit(unit.clone()), Measure::CarriedPoints] {
+        for measure in [Measure::Remainder(unit.clone()), Measure::CarriedPoints] {
             let key = (rule.key.clone(), measure, scope.0, window_key(*window));
             kept.push((key, Keeper { item, version, span: *span }));
         }
     }
 }
 
-fn cap_keys<'a>(key: &str, cap: &Cap, item: (&'static str, &'a str), version: usize, kept: &mut Vec<(Key, Keeper<'a>)>) {
+fn cap_keys<'a>(
+    key: &str,
+    cap: &Cap,
+    item: (&'static str, &'a str),
+    version: usize,
+    kept: &mut Vec<(Key, Keeper<'a>)>,
+) {
     let measure = Measure::Unit(Unit::of(if cap.times { Base::Time } else { Base::Point }));
     let mut scopes: Vec<ScopeId> = vec![cap.scope];
     if let Some(Remedy::By(other)) = cap.missing {
@@ -129,7 +138,10 @@ fn same_cap_twice(first: &Keeper<'_>, second: &Keeper<'_>, scope: usize, scopes:
         format!("“{name}”有两个上限都按“{zh}”、同一个周期计。"),
         format!("Two caps of “{name}” are both counted “{en}” for the same period."),
     );
-    let why = say("两个上限会共用一个用量；只有较低的一个起作用。", "Both would share one usage, and only the lower one would matter.");
+    let why = say(
+        "两个上限会共用一个用量；只有较低的一个起作用。",
+        "Both would share one usage, and only the lower one would matter.",
+    );
     Finding::new(&codes::SAME_CAP_TWICE, second.span, what)
         .and(first.span, say("另一个上限", "the other cap"))
         .why(why)

@@ -1,9 +1,9 @@
 //! 维度 and 名录: labels and closed lists.
 
+use super::codes;
 use super::names::{Names, named};
 use super::say;
 use super::symbols::Symbols;
-use super::codes;
 use crate::diagnostics::Finding;
 use crate::model::{DimensionId, List, ListId};
 use crate::source::Span;
@@ -54,7 +54,12 @@ fn add_list<'a>(
 }
 
 /// Adds a closed list written with a field.
-pub(super) fn field_list(name: &tree::Declared, values: &[tree::Declared], symbols: &mut Symbols, out: &mut Vec<Finding>) -> ListId {
+pub(super) fn field_list(
+    name: &tree::Declared,
+    values: &[tree::Declared],
+    symbols: &mut Symbols,
+    out: &mut Vec<Finding>,
+) -> ListId {
     let id = add_list(name, false, values.iter(), symbols, out);
     if let Some(list) = symbols.lists.get_mut(id.0) {
         list.directory = false;
@@ -63,7 +68,12 @@ pub(super) fn field_list(name: &tree::Declared, values: &[tree::Declared], symbo
 }
 
 /// The parent's list: declared as a directory itself, or made of the heads of the groups.
-fn parent_list(parent: &tree::Declared, child: &tree::Directory, symbols: &mut Symbols, out: &mut Vec<Finding>) -> ListId {
+fn parent_list(
+    parent: &tree::Declared,
+    child: &tree::Directory,
+    symbols: &mut Symbols,
+    out: &mut Vec<Finding>,
+) -> ListId {
     if let Some(known) = symbols.directory_names.one(&parent.name.value) {
         return known;
     }

@@ -120,7 +120,11 @@ fn unknown_unit(word: &Word, symbols: &Symbols) -> Finding {
         say(format!("没有“{name}”这个单位。"), format!("There is no unit “{name}”.")),
     );
     let mut known: Vec<&str> = symbols.point.iter().map(|p| p.name.name.as_str()).collect();
-    let built_in = if symbols.chinese { ["元", "小时", "分钟", "日", "次"] } else { ["yuan", "hours", "minutes", "days", "times"] };
+    let built_in = if symbols.chinese {
+        ["元", "小时", "分钟", "日", "次"]
+    } else {
+        ["yuan", "hours", "minutes", "days", "times"]
+    };
     known.extend(built_in);
     known.extend(symbols.own_units.keys().map(String::as_str));
     suggest(finding, UNIT, word, &known)

@@ -31,7 +31,14 @@ pub(super) fn check(clauses: &[&Expr], then: &[&Expr], symbols: &Symbols, out: &
     }
 }
 
-fn report(expr: &Expr, clause: Option<&Expr>, known: &Known, told: &mut Known, symbols: &Symbols, out: &mut Vec<Finding>) {
+fn report(
+    expr: &Expr,
+    clause: Option<&Expr>,
+    known: &Known,
+    told: &mut Known,
+    symbols: &Symbols,
+    out: &mut Vec<Finding>,
+) {
     for (optional, span) in unguarded(expr, known, symbols) {
         if told.insert(optional) {
             out.push(finding(optional, span, clause, symbols));

@@ -23,7 +23,12 @@ pub(super) fn declare(written: &[(&tree::Item, &tree::Redeem)], symbols: &mut Sy
 }
 
 /// One redemption; none if something in it is wrong.
-pub(super) fn redemption(item: &tree::Item, written: &tree::Redeem, around: &Around<'_>, out: &mut Vec<Finding>) -> Option<Redemption> {
+pub(super) fn redemption(
+    item: &tree::Item,
+    written: &tree::Redeem,
+    around: &Around<'_>,
+    out: &mut Vec<Finding>,
+) -> Option<Redemption> {
     let symbols = around.symbols;
     let dates = match &written.dates {
         None => Some(None),
@@ -69,7 +74,13 @@ fn price(written: &tree::Redeem, symbols: &Symbols, out: &mut Vec<Finding>) -> O
     let Some(price) = &written.price else {
         let point = symbols.point_name();
         let line = say(format!("需 100 {point}"), format!("price 100 {point}"));
-        out.push(missing_clause(&codes::REDEMPTION_WITHOUT_PRICE, say::REDEMPTION, &written.name, ("需", "price"), line));
+        out.push(missing_clause(
+            &codes::REDEMPTION_WITHOUT_PRICE,
+            say::REDEMPTION,
+            &written.name,
+            ("需", "price"),
+            line,
+        ));
         return None;
     };
     points(price, true, symbols, out)
@@ -86,7 +97,12 @@ fn points(written: &tree::Expr, not_negative: bool, symbols: &Symbols, out: &mut
     Some(found)
 }
 
-fn optional_points(written: Option<&tree::Expr>, not_negative: bool, symbols: &Symbols, out: &mut Vec<Finding>) -> Option<Option<Expr>> {
+fn optional_points(
+    written: Option<&tree::Expr>,
+    not_negative: bool,
+    symbols: &Symbols,
+    out: &mut Vec<Finding>,
+) -> Option<Option<Expr>> {
     match written {
         None => Some(None),
         Some(written) => points(written, not_negative, symbols, out).map(Some),

@@ -22,7 +22,10 @@ pub(super) fn finding(code: &'static Code, noun: Noun, ring: &[(&str, Span)]) ->
     );
     let help = say("断开其中一处。", "Break it at one of these places.");
     let finding = Finding::new(code, *place, what).help(help);
-    Some(ring.iter().skip(1).take(DRAWN).fold(finding, |f, (name, span)| {
-        f.and(*span, say(format!("经过“{name}”"), format!("by way of “{name}”")))
-    }))
+    Some(
+        ring.iter()
+            .skip(1)
+            .take(DRAWN)
+            .fold(finding, |f, (name, span)| f.and(*span, say(format!("经过“{name}”"), format!("by way of “{name}”")))),
+    )
 }

@@ -65,7 +65,12 @@ pub(super) fn add_line(item: Span, line: &str) -> Fix {
 }
 
 /// One rule; none if something in it is wrong.
-pub(super) fn rule(item: &tree::Item, written: &tree::Rule, around: &Around<'_>, out: &mut Vec<Finding>) -> Option<Rule> {
+pub(super) fn rule(
+    item: &tree::Item,
+    written: &tree::Rule,
+    around: &Around<'_>,
+    out: &mut Vec<Finding>,
+) -> Option<Rule> {
     let dates = match &written.dates {
         None => Some(None),
         some => item_dates(some.as_ref(), around.dates, say::RULE, &written.name.name.value, out).map(Some),
@@ -117,8 +122,7 @@ fn both(name: &tree::Declared, award: Span, bonus: Span) -> Finding {
 fn nothing_paid(written: &tree::Rule, item: &tree::Item, symbols: &Symbols) -> Finding {
     let point = symbols.point_name();
     let line = say(format!("奖励 10 {point}"), format!("award 10 {point}"));
-    let finding =
-        missing_clause(&codes::RULE_WITHOUT_AWARD, say::RULE, &written.name, ("奖励", "award"), line);
+    let finding = missing_clause(&codes::RULE_WITHOUT_AWARD, say::RULE, &written.name, ("奖励", "award"), line);
     let line = if symbols.chinese { format!("奖励 10 {point}") } else { format!("award 10 {point}") };
     finding.fix(add_line(item.span, &line))
 }
@@ -162,7 +166,8 @@ fn without_dimension(written: &tree::Rule, item: &tree::Item, symbols: &Symbols)
     let mut finding =
         missing_clause(&codes::RULE_WITHOUT_DIMENSION, say::RULE, &written.name, ("计入", "dimension"), line);
     if symbols.dimensions.is_empty() {
-        let help = say("先用“维度”写明积分计入哪些方面，再写“计入”。", "Declare “dimensions” first, then write “dimension”.");
+        let help =
+            say("先用“维度”写明积分计入哪些方面，再写“计入”。", "Declare “dimensions” first, then write “dimension”.");
         finding = finding.help(help);
     }
     let keyword = symbols.word("计入", "dimension");
@@ -184,7 +189,12 @@ fn without_activity(written: &tree::Rule, item: &tree::Item, symbols: &Symbols) 
 }
 
 /// Conditions and share of a bonus.
-fn bonus_body(written: &tree::Rule, bonus: &tree::Spanned<tree::Bonus>, around: &Around<'_>, out: &mut Vec<Finding>) -> Option<(Vec<Expr>, Pays)> {
+fn bonus_body(
+    written: &tree::Rule,
+    bonus: &tree::Spanned<tree::Bonus>,
+    around: &Around<'_>,
+    out: &mut Vec<Finding>,
+) -> Option<(Vec<Expr>, Pays)> {
     let symbols = around.symbols;
     not_for_bonuses(written, out);
     let activity = match &written.on {
@@ -208,9 +218,27 @@ fn bonus_body(written: &tree::Rule, bonus: &tree::Spanned<tree::Bonus>, around: 
 fn not_for_bonuses(written: &tree::Rule, out: &mut Vec<Finding>) {
     let name = &written.name.name.value;
     let clauses = [
-        (written.dimension.as_ref().map(|w| w.span), "计入", "dimension", "加成计入所依规则的维度", "a bonus counts to the dimension of its base rule"),
-        (written.together.as_ref().map(|t| t.span), "并得", "together", "加成总是另加在所依规则上", "a bonus always comes on top of its base rule"),
-        (written.exception_to.first().map(|w| w.span), "例外于", "exception to", "例外只在奖励之间", "exceptions are between awards"),
+        (
+            written.dimension.as_ref().map(|w| w.span),
+            "计入",
+            "dimension",
+            "加成计入所依规则的维度",
+            "a bonus counts to the dimension of its base rule",
+        ),
+        (
+            written.together.as_ref().map(|t| t.span),
+            "并得",
+            "together",
+            "加成总是另加在所依规则上",
+            "a bonus always comes on top of its base rule",
+        ),
+        (
+            written.exception_to.first().map(|w| w.span),
+            "例外于",
+            "exception to",
+            "例外只在奖励之间",
+            "exceptions are between awards",
+        ),
     ];
     for (span, zh, en, why_zh, why_en) in clauses {
         if let Some(span) = span {
@@ -265,7 +293,12 @@ fn confirmations(written: &[tree::Confirm], symbols: &Symbols, out: &mut Vec<Fin
 }
 
 /// 资格
-pub(super) fn gate(item: &tree::Item, written: &tree::Eligible, around: &Around<'_>, out: &mut Vec<Finding>) -> Option<Gate> {
+pub(super) fn gate(
+    item: &tree::Item,
+    written: &tree::Eligible,
+    around: &Around<'_>,
+    out: &mut Vec<Finding>,
+) -> Option<Gate> {
     let symbols = around.symbols;
     let earning = written.earning.value;
     let dates = match &written.dates {
@@ -285,7 +318,11 @@ pub(super) fn gate(item: &tree::Item, written: &tree::Eligible, around: &Around<
 }
 
 /// What a cap does over its limit: as the clause says, or else the header; and whether either says so.
-pub(super) fn over(written: Option<&tree::Spanned<tree::OverCap>>, times: bool, around: &Around<'_>) -> (OverCap, bool) {
+pub(super) fn over(
+    written: Option<&tree::Spanned<tree::OverCap>>,
+    times: bool,
+    around: &Around<'_>,
+) -> (OverCap, bool) {
     if times {
         return (OverCap::Truncate, true);
     }
@@ -313,7 +350,9 @@ pub(super) fn relations(rules: &[Option<Rule>], symbols: &Symbols, out: &mut Vec
 fn pays_for(rule: RuleId, wanted: ActivityId, rules: &[Option<Rule>], depth: usize) -> bool {
     match rules.get(rule.0).and_then(|r| r.as_ref()).map(|r| &r.pays) {
         Some(Pays::Award { activity, .. }) => *activity == wanted,
-        Some(Pays::Bonus { bases, .. }) => depth < rules.len().min(64) && bases.iter().any(|b| pays_for(*b, wanted, rules, depth + 1)),
+        Some(Pays::Bonus { bases, .. }) => {
+            depth < rules.len().min(64) && bases.iter().any(|b| pays_for(*b, wanted, rules, depth + 1))
+        }
         None => true,
     }
 }
@@ -325,7 +364,8 @@ fn bonus_without_base(rule: &Rule, activity: ActivityId, span: Span, symbols: &S
         format!("加成“{name}”写了“凡 {activity}”，但所依的规则都不是这个活动的，永远不会有加成。"),
         format!("The bonus “{name}” is “on {activity}”, but none of its base rules is: it never pays."),
     );
-    Finding::new(&codes::BONUS_NEVER_PAYS, span, what).help(say("改“凡”，或改所依的规则。", "Change “on” or the base rules."))
+    Finding::new(&codes::BONUS_NEVER_PAYS, span, what)
+        .help(say("改“凡”，或改所依的规则。", "Change “on” or the base rules."))
 }
 
 /// A rule silences rules of its own activity only.
@@ -336,12 +376,16 @@ fn exceptions(rule: &Rule, activity: ActivityId, rules: &[Option<Rule>], symbols
         let (what, help) = match &other.pays {
             Pays::Award { activity: theirs, .. } if *theirs == activity => continue,
             Pays::Award { activity: theirs, .. } => {
-                let names = [activity, *theirs].map(|a| symbols.activities.get(a.0).map_or("", |a| a.name.name.name.as_str()));
+                let names =
+                    [activity, *theirs].map(|a| symbols.activities.get(a.0).map_or("", |a| a.name.name.name.as_str()));
                 let both = list(names);
                 (
                     say(
                         format!("规则“{name}”和“{other_name}”说的是不同的活动（{}），谈不上例外。", both.zh),
-                        format!("The rules “{name}” and “{other_name}” are on different activities ({}): one is no exception to the other.", both.en),
+                        format!(
+                            "The rules “{name}” and “{other_name}” are on different activities ({}): one is no exception to the other.",
+                            both.en
+                        ),
                     ),
                     say("例外的两条规则要写同一个“凡”。", "Write the same “on” in both rules."),
                 )

@@ -47,6 +47,7 @@ nouns! {
     MEMBER = "规则或组" "rule or group" "个";
     UNIT = "单位" "unit" "个";
     PERSON = "人" "person" "个";
+    LINE = "记录" "record" "条";
     ITEM = "条目" "item" "个";
 }
 
@@ -89,9 +90,7 @@ pub(super) fn type_name(ty: &Type, symbols: &Symbols) -> Message {
 pub(super) fn unit_name(unit: &Unit, symbols: &Symbols) -> Message {
     let part = |positive: bool| -> Vec<Message> {
         let wanted = unit.0.iter().filter(|(_, power)| (*power > 0) == positive);
-        wanted
-            .flat_map(|(base, power)| (0..power.unsigned_abs()).map(|_| base_name(base, symbols)))
-            .collect()
+        wanted.flat_map(|(base, power)| (0..power.unsigned_abs()).map(|_| base_name(base, symbols))).collect()
     };
     let join = |parts: &[Message], zh: bool| {
         parts.iter().map(|m| if zh { m.zh.as_str() } else { m.en.as_str() }).collect::<Vec<_>>().join(" × ")

@@ -1,10 +1,10 @@
 //! 主体: who earns, what they belong to, and by what readings caps and accounts count.
 
+use super::codes;
 use super::fields::attributes;
 use super::names::{named, nfc, same};
 use super::say::{self, say};
 use super::symbols::Symbols;
-use super::codes;
 use crate::diagnostics::Finding;
 use crate::model::{ListId, Name, Named, Scope, ScopeId, ScopeKeys};
 use crate::source::Span;
@@ -18,7 +18,10 @@ pub(super) fn subject(written: &[(&tree::Subject, Span)], policy: Span, symbols:
             Finding::new(
                 &codes::SECOND_SUBJECT,
                 *keyword,
-                say("一个政策只能有一种主体，多种主体尚不支持。", "A policy has one kind of subject; several are not available yet."),
+                say(
+                    "一个政策只能有一种主体，多种主体尚不支持。",
+                    "A policy has one kind of subject; several are not available yet.",
+                ),
             )
             .and(first.map_or(policy, |s| s.name.name.span), say("第一种主体", "the first subject"))
             .help(say("并入第一个主体，用信息项区分。", "Merge them and tell them apart by a field.")),
@@ -67,7 +70,10 @@ fn scopes(written: &[tree::ScopeDecl], symbols: &mut Symbols, out: &mut Vec<Find
                     scope.name.name.span,
                     say(
                         format!("“{}”只有一个，人人都属于它，不能可缺。", scope.name.name.value),
-                        format!("There is only one “{}” and everybody belongs to it: it cannot be optional.", scope.name.name.value),
+                        format!(
+                            "There is only one “{}” and everybody belongs to it: it cannot be optional.",
+                            scope.name.name.value
+                        ),
                     ),
                 )
                 .help(say("删去“可缺”。", "Remove “optional”.")),
@@ -151,7 +157,10 @@ fn link(known: usize, keys: ScopeKeys, child: ScopeId, optional: bool, symbols: 
                 child_name.span,
                 say(
                     format!("“{name}”既能从“{}”得出，又能从另一个归属得出，尚不支持。", child_name.name.name),
-                    format!("“{name}” follows from “{}” and from another scope too; this is not available yet.", child_name.name.name),
+                    format!(
+                        "“{name}” follows from “{}” and from another scope too; this is not available yet.",
+                        child_name.name.name
+                    ),
                 ),
             )
             .and(scope.name.span, say("由两个归属得出", "follows from two scopes")),

@@ -4,8 +4,8 @@ use super::names::Names;
 use super::presence::Optional;
 use super::say;
 use crate::model::{
-    Account, AccountId, Activity, ActivityId, Definition, DefinitionId, DimensionId, Field, FieldId, GroupId, List, ListId,
-    Named, OverallCapId, Parameter, ParameterId, RedemptionId, RoleId, RuleId, Scope, ScopeId, Table, TableId,
+    Account, AccountId, Activity, ActivityId, Definition, DefinitionId, DimensionId, Field, FieldId, GroupId, List,
+    ListId, Named, OverallCapId, Parameter, ParameterId, RedemptionId, RoleId, RuleId, Scope, ScopeId, Table, TableId,
 };
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};

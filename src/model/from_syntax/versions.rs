@@ -41,7 +41,10 @@ fn without_policy(tree: &Tree) -> Finding {
     let start = Span { text: tree.text, start: 0, end: 0 };
     let span = tree.items.first().map_or(start, |item| item.keyword);
     let what = say("这个文件没有写“政策”。", "This file has no “policy”.");
-    let help = say("文件开头写“政策 名称”，再写版本、施行、积分等。", "Begin the file with “policy NAME”, then version, dates and points.");
+    let help = say(
+        "文件开头写“政策 名称”，再写版本、施行、积分等。",
+        "Begin the file with “policy NAME”, then version, dates and points.",
+    );
     Finding::new(&codes::FILE_WITHOUT_POLICY, span, what).help(help)
 }
 
@@ -78,7 +81,11 @@ fn overlap(earlier: &Policy, later: &Policy, out: &mut Vec<Finding>) {
     if a == b {
         let what = say(format!("有两个版本都叫“{a}”。"), format!("Two versions are called “{a}”."));
         let finding = Finding::new(&codes::SAME_VERSION_TWICE, later.name.span, what);
-        out.push(finding.and(earlier.name.span, say("另一个版本", "the other version")).help(say("改掉一个版本号。", "Change one of them.")));
+        out.push(
+            finding
+                .and(earlier.name.span, say("另一个版本", "the other version"))
+                .help(say("改掉一个版本号。", "Change one of them.")),
+        );
     }
     if meet(&earlier.dates, &later.dates) {
         let what = say(
@@ -96,10 +103,12 @@ fn disagree(thing: &(String, String), before: (&Message, Span), after: (&Message
         format!("各版本的{}不一致：{}，{}。", thing.0, before.0.zh, after.0.zh),
         format!("The versions disagree on {}: {}, {}.", thing.1, before.0.en, after.0.en),
     );
-    Finding::new(&codes::VERSIONS_DISAGREE, after.1, what)
-        .label(after.0.clone())
-        .and(before.1, before.0.clone())
-        .help(say("各个版本写成一样；改了名称或代号的用“原名”接上。", "Write the same in all; where a name or code changed, use “formerly”."))
+    Finding::new(&codes::VERSIONS_DISAGREE, after.1, what).label(after.0.clone()).and(before.1, before.0.clone()).help(
+        say(
+            "各个版本写成一样；改了名称或代号的用“原名”接上。",
+            "Write the same in all; where a name or code changed, use “formerly”.",
+        ),
+    )
 }
 
 /// What must not change from version to version: thing (both wordings) → what is said of it, and where.
@@ -113,7 +122,10 @@ fn lasting(policy: &Policy) -> BTreeMap<(String, String), (Message, Span)> {
     let point_en = format!("{}, {} decimals", policy.point.name.name, policy.decimals);
     say_of("积分单位".into(), "the point unit".into(), say(point, point_en), policy.point.span);
     say_of("时区".into(), "the zone".into(), same(policy.zone.clone()), policy.span);
-    let cash = policy.cash.map_or_else(|| say("没有写", "not stated"), |(points, yuan)| same(format!("{} = {}", number(&points), number(&yuan))));
+    let cash = policy.cash.map_or_else(
+        || say("没有写", "not stated"),
+        |(points, yuan)| same(format!("{} = {}", number(&points), number(&yuan))),
+    );
     say_of("折现".into(), "cash".into(), cash, policy.span);
     for field in &policy.fields {
         let of = field.activity.and_then(|a| policy.activities.get(a.0)).map(|a| a.name.name.name.clone());
@@ -137,7 +149,12 @@ fn lasting(policy: &Policy) -> BTreeMap<(String, String), (Message, Span)> {
     }
     for (noun, name, key) in keyed(policy) {
         let word = &name.name.name;
-        say_of(format!("{}“{word}”的代号", noun.0), format!("the code of the {} “{word}”", noun.1), same(key.to_string()), name.span);
+        say_of(
+            format!("{}“{word}”的代号", noun.0),
+            format!("the code of the {} “{word}”", noun.1),
+            same(key.to_string()),
+            name.span,
+        );
     }
     found
 }
@@ -182,7 +199,9 @@ fn scope_kind(keys: ScopeKeys, policy: &Policy) -> Message {
     match keys {
         ScopeKeys::Subject | ScopeKeys::Stated => say("随记录写明", "stated with records"),
         ScopeKeys::Whole => say("只有一个", "only one"),
-        ScopeKeys::Listed(id) => say(format!("取自名录“{}”", list(id)), format!("taken from the directory “{}”", list(id))),
+        ScopeKeys::Listed(id) => {
+            say(format!("取自名录“{}”", list(id)), format!("taken from the directory “{}”", list(id)))
+        }
         ScopeKeys::Parent { list: id, of } => {
             let child = policy.scopes.get(of.0).map_or("", |s| s.name.name.name.as_str());
             say(format!("由“{child}”得出（{}）", list(id)), format!("follows from “{child}” ({})", list(id)))

@@ -88,8 +88,7 @@ impl<'a> Env<'a> {
     }
 
     fn join(&self, rng: &mut Rng, depth: u32, zh: &'static str, en: &'static str, level: Level) -> Text {
-        let parts: Vec<String> =
-            (0..rng.range(2, 3)).map(|_| wrap(self.any(rng, depth - 1), Level::Atom)).collect();
+        let parts: Vec<String> = (0..rng.range(2, 3)).map(|_| wrap(self.any(rng, depth - 1), Level::Atom)).collect();
         (parts.join(self.lang.k(zh, en)), level)
     }
 
@@ -161,7 +160,9 @@ impl<'a> Env<'a> {
                     _ => (self.elapsed(rng, name), Level::Atom),
                 }
             }
-            Kind::Time => (format!("{name} {} {:02}:{:02}", mark(rng), rng.range(0, 23), rng.range(0, 59)), Level::Atom),
+            Kind::Time => {
+                (format!("{name} {} {:02}:{:02}", mark(rng), rng.range(0, 23), rng.range(0, 59)), Level::Atom)
+            }
             Kind::OneOf(values) => {
                 let options: Vec<String> = rng.some(values, 50).iter().map(|value| value.mention(rng)).collect();
                 self.is(rng, name, options, &values[0].mention(&mut rng.clone()))
@@ -204,7 +205,8 @@ impl<'a> Env<'a> {
             }
             4 | 5 => format!("{name} {} {}", *rng.pick(&["within", "beyond", "at most"]), at(rng)),
             6 => {
-                let (a, b) = (low + rng.range(0, (high - low) / step) * step, low + rng.range(0, (high - low) / step) * step);
+                let (a, b) =
+                    (low + rng.range(0, (high - low) / step) * step, low + rng.range(0, (high - low) / step) * step);
                 let (a, b) = (with_unit(a.min(b), unit), with_unit(a.max(b), unit));
                 match l {
                     Lang::Zh => format!("{name} 在 {a} 至 {b} 之间"),
@@ -241,7 +243,13 @@ impl<'a> Env<'a> {
         match rng.below(7) {
             0 => format!("{}（{today}） {} {}", l.k("星期", "weekday"), mark(rng), rng.range(1, 7)),
             1 => format!("{}（{today}） {} {}", l.k("月份", "month_of"), mark(rng), rng.range(1, 12)),
-            2 => format!("{} {} {:02}:{:02}", l.k("发生时刻", "event_time"), mark(rng), rng.range(0, 23), rng.range(0, 59)),
+            2 => format!(
+                "{} {} {:02}:{:02}",
+                l.k("发生时刻", "event_time"),
+                mark(rng),
+                rng.range(0, 23),
+                rng.range(0, 59)
+            ),
             3 => format!("{today} {} {}", mark(rng), some_date(rng, 2023, 2026)),
             4 => format!("{today} {} {}（{today}）", *rng.pick(&["=", "≠"]), l.k("月末日", "month_end")),
             5 => format!(
@@ -375,7 +383,8 @@ impl<'a> Env<'a> {
             0 => format!("{}（{value}，{per}） × {pay}", l.k("整满", "full")),
             1 => format!("{}（{value}，{per}） × {pay}", l.k("起计", "begun")),
             2 => {
-                let rounding = *rng.pick(&[l.k("向下取整", "floor"), l.k("向上取整", "ceiling"), l.k("四舍五入", "round")]);
+                let rounding =
+                    *rng.pick(&[l.k("向下取整", "floor"), l.k("向上取整", "ceiling"), l.k("四舍五入", "round")]);
                 format!("{rounding}（{value}，{per}） ÷ {per} × {pay}")
             }
             3 if unit.is_empty() => format!("{value} × {pay}"),
@@ -468,10 +477,8 @@ impl<'a> Env<'a> {
             let rest: Vec<String> = rest.iter().map(|value| value.mention(rng)).collect();
             rest.join("、")
         };
-        let mut rows = vec![
-            format!("{}：{}", first.join("、"), self.amount(rng, 0)),
-            format!("{last}：{}", self.amount(rng, 0)),
-        ];
+        let mut rows =
+            vec![format!("{}：{}", first.join("、"), self.amount(rng, 0)), format!("{last}：{}", self.amount(rng, 0))];
         if rng.chance(30) {
             rows.reverse();
         }
@@ -568,9 +575,10 @@ impl World {
 
     /// Whether a derived scope may be missing because its child may.
     pub fn parent_is_optional(&self, scope: &super::world::ScopeSpec) -> bool {
-        let child = self.directories.iter().find(|directory| {
-            directory.parent.as_ref().is_some_and(|(parent, _)| parent.name == scope.called.name)
-        });
+        let child = self
+            .directories
+            .iter()
+            .find(|directory| directory.parent.as_ref().is_some_and(|(parent, _)| parent.name == scope.called.name));
         child.is_some_and(|child| {
             self.scopes.iter().any(|other| other.called.name == child.called.name && other.optional)
         })

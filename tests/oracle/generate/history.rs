@@ -212,7 +212,14 @@ impl Writer<'_> {
 
     fn time(&mut self, rng: &mut Rng) -> When {
         if self.is_bad(rng) && rng.chance(15) {
-            let text = *rng.pick(&["昨天", "", "2025-02-30", "2025-03-01T24:30:00", "2025/03/01", "2025-03-01T08:30:00+99:00"]);
+            let text = *rng.pick(&[
+                "昨天",
+                "",
+                "2025-02-30",
+                "2025-03-01T24:30:00",
+                "2025/03/01",
+                "2025-03-01T08:30:00+99:00",
+            ]);
             return When::Unreadable(text.to_owned());
         }
         let second = *rng.pick(&[0, 0, 1, 8 * 3600, 30_600, 43_200, 86_399, 86_340, 2 * 3600 + 1800, 3600 + 1800]);

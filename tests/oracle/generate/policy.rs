@@ -172,7 +172,14 @@ fn header(rng: &mut Rng, world: &World, index: usize, (from, to): (Day, Option<D
     choose(rng, &[("先后 按声明", "order as declared"), ("先后 按优先", "order by priority")]);
     choose(rng, &[("加成 另计", "bonus separate"), ("加成 计入", "bonus within")]);
     choose(rng, &[("认定 按发生时间", "decided by event time"), ("认定 按确认时间", "decided by confirmation time")]);
-    choose(rng, &[("迟到 限 5 日", "late within 5 days"), ("迟到 不限", "late any time"), ("迟到 限 0 日", "late within 0 days")]);
+    choose(
+        rng,
+        &[
+            ("迟到 限 5 日", "late within 5 days"),
+            ("迟到 不限", "late any time"),
+            ("迟到 限 0 日", "late within 0 days"),
+        ],
+    );
     choose(rng, &[("生日 当日算满", "birthday same day"), ("生日 次日算满", "birthday next day")]);
     choose(rng, &[("月末 取月末", "month end last day"), ("月末 顺延", "month end next day")]);
     let room = rng.chance(50);
@@ -197,10 +204,16 @@ fn header(rng: &mut Rng, world: &World, index: usize, (from, to): (Day, Option<D
 }
 
 /// 参数, some with dates.
-fn constants(rng: &mut Rng, world: &World, (from, _): (Day, Option<Day>), items: &mut Vec<Vec<String>>) -> Vec<Constant> {
+fn constants(
+    rng: &mut Rng,
+    world: &World,
+    (from, _): (Day, Option<Day>),
+    items: &mut Vec<Vec<String>>,
+) -> Vec<Constant> {
     let mut found = Vec::new();
     let pool = [("基本奖", "base_pay", ConstantOf::Points), ("月额", "monthly_limit", ConstantOf::Points)];
-    let pool = pool.into_iter().chain([("次额", "times_limit", ConstantOf::Times), ("加成率", "rate", ConstantOf::Share)]);
+    let pool =
+        pool.into_iter().chain([("次额", "times_limit", ConstantOf::Times), ("加成率", "rate", ConstantOf::Share)]);
     for (name, code, of) in pool {
         if !rng.chance(40) {
             continue;
@@ -240,9 +253,8 @@ fn definitions(
         }
         let l = either(rng);
         let activity = rng.chance(60).then(|| rng.below(world.activities.len()));
-        let on = activity.map_or(String::new(), |index| {
-            format!(" {} {}", l.k("凡", "on"), world.activities[index].0.mention(rng))
-        });
+        let on = activity
+            .map_or(String::new(), |index| format!(" {} {}", l.k("凡", "on"), world.activities[index].0.mention(rng)));
         let env = env(activity, l);
         let lines = if condition {
             vec![format!("{} {name}{on} = {}", l.k("定义", "define"), env.condition(rng, 1))]
@@ -337,11 +349,8 @@ fn account_item(rng: &mut Rng, env: &Env, account: &AccountSpec, rules: &[Called
         let l = either(rng);
         let name = env.world.activities[*activity].0.mention(rng);
         let env = Env { activity: Some(*activity), accounts: &[], lang: l, ..env.clone() };
-        let when = if rng.chance(40) {
-            format!(" {} {}", l.k("当", "when"), env.condition(rng, 1))
-        } else {
-            String::new()
-        };
+        let when =
+            if rng.chance(40) { format!(" {} {}", l.k("当", "when"), env.condition(rng, 1)) } else { String::new() };
         let add = field.as_ref().map(|field| format!("：{}", super::world::quote(field))).unwrap_or_default();
         lines.push(format!("  {} {name}{when}{add}", l.k("计", "counts")));
     }

@@ -121,7 +121,8 @@ impl<'a> Caps<'a> {
         }
         let times = rng.chance(35);
         let place = self.place(rng, times)?;
-        let constant = env.constants.iter().filter(|c| c.of == if times { ConstantOf::Times } else { ConstantOf::Points });
+        let constant =
+            env.constants.iter().filter(|c| c.of == if times { ConstantOf::Times } else { ConstantOf::Points });
         let constant = constant.last().filter(|_| rng.chance(40)).map(|c| c.text.clone());
         let limit = constant.unwrap_or_else(|| match times {
             true => format!("{} {}", rng.range(1, 3), lang.k("次", "times")),
@@ -343,7 +344,9 @@ impl<'a> Plan<'a> {
         match rng.below(12) {
             0 | 1 => format!("{award} {}", env.points(rng, 50)),
             2 | 3 => match env.blocks(rng, false) {
-                Some((block, of)) => self.blocks(rng, env, &block, &of, l.k("余数不计", "remainder dropped").to_owned()),
+                Some((block, of)) => {
+                    self.blocks(rng, env, &block, &of, l.k("余数不计", "remainder dropped").to_owned())
+                }
                 None => format!("{award} {}", env.points(rng, 50)),
             },
             4 | 5 => match env.blocks(rng, true) {
@@ -417,7 +420,8 @@ impl<'a> Plan<'a> {
             l.k("向上取整", "rounded up"),
             l.k("四舍五入", "rounded half up"),
         ]);
-        let mut clauses = vec![format!("{} {share} {} {}，{rounding}", l.k("加成", "bonus"), l.k("于", "of"), names.join("、"))];
+        let mut clauses =
+            vec![format!("{} {share} {} {}，{rounding}", l.k("加成", "bonus"), l.k("于", "of"), names.join("、"))];
         let env = Env { activity: on, ..self.env.clone() };
         if let Some(on) = on {
             let name = self.env.world.activities[on].0.mention(rng);

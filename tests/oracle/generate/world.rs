@@ -49,7 +49,12 @@ pub fn quote(name: &str) -> String {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
     /// Low, high and step in hundredths of the unit written; the unit's word, empty for plain numbers.
-    Number { unit: &'static str, low: i64, high: i64, step: i64 },
+    Number {
+        unit: &'static str,
+        low: i64,
+        high: i64,
+        step: i64,
+    },
     YesNo,
     Date,
     Time,

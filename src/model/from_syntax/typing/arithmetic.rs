@@ -96,7 +96,8 @@ impl Typer<'_> {
             return Some(unit.clone());
         }
         let ty = type_name(&typed.ty, self.symbols);
-        let what = say(format!("这里要一个数，写的是{}。", ty.zh), format!("A number is needed here; this is {}.", ty.en));
+        let what =
+            say(format!("这里要一个数，写的是{}。", ty.zh), format!("A number is needed here; this is {}.", ty.en));
         let help = say("写一个数，或结果是数的算式。", "Write a number or a formula that gives one.");
         self.out.push(Finding::new(&codes::NOT_A_NUMBER, typed.span, what).help(help));
         None
@@ -109,7 +110,8 @@ impl Typer<'_> {
         let unit = combine(&l?, &r?, sign);
         if unit.is_none() {
             let what = say("同一个单位连乘的次数太多。", "One unit is multiplied by itself too many times.");
-            let help = say("检查这个算式：结果没有实际意义。", "Check the formula: its result has no practical meaning.");
+            let help =
+                say("检查这个算式：结果没有实际意义。", "Check the formula: its result has no practical meaning.");
             self.out.push(Finding::new(&codes::UNIT_POWER_TOO_HIGH, left.span.to(right.span), what).help(help));
         }
         unit
@@ -134,7 +136,10 @@ impl Typer<'_> {
     }
 
     fn unrounded(&mut self, divisor: &Expr) {
-        let what = say("除以会变的数时，要当场写明怎样取整。", "A division by what varies must state its rounding on the spot.");
+        let what = say(
+            "除以会变的数时，要当场写明怎样取整。",
+            "A division by what varies must state its rounding on the spot.",
+        );
         let help = say(
             "写成“向下取整（甲 ÷ 乙）”“向上取整（…）”或“四舍五入（…）”。",
             "Write “floor(a / b)”, “ceiling(…)” or “round(…)”.",

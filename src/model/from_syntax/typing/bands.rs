@@ -5,8 +5,8 @@ use super::compare::{above, bound_compare};
 use super::mismatch::Both;
 use crate::diagnostics::Finding;
 use crate::model::expr::{Bands, Compare, Row, RowTest};
-use crate::model::from_syntax::{codes, fields};
 use crate::model::from_syntax::say::say;
+use crate::model::from_syntax::{codes, fields};
 use crate::model::{Constant, Expr, ExprKind, Type};
 use crate::syntax::tree;
 

@@ -13,7 +13,13 @@ use crate::syntax::tree::{self, Bound, Comparison};
 
 impl Typer<'_> {
     /// X ≥ N
-    pub(super) fn compare(&mut self, op: Comparison, left: &tree::Expr, right: &tree::Expr, span: Span) -> Option<Expr> {
+    pub(super) fn compare(
+        &mut self,
+        op: Comparison,
+        left: &tree::Expr,
+        right: &tree::Expr,
+        span: Span,
+    ) -> Option<Expr> {
         let mut sides = self.alike(&[left, right], None)?.into_iter();
         let (l, r) = (sides.next()?, sides.next()?);
         if matches!(op, Comparison::Bound(_)) {
@@ -25,7 +31,13 @@ impl Typer<'_> {
     }
 
     /// X 在 A 至 B 之间
-    pub(super) fn between(&mut self, value: &tree::Expr, low: &tree::Expr, high: &tree::Expr, span: Span) -> Option<Expr> {
+    pub(super) fn between(
+        &mut self,
+        value: &tree::Expr,
+        low: &tree::Expr,
+        high: &tree::Expr,
+        span: Span,
+    ) -> Option<Expr> {
         let mut parts = self.alike(&[value, low, high], None)?.into_iter();
         let (value, low, high) = (parts.next()?, parts.next()?, parts.next()?);
         self.has_order(&value)?;
@@ -105,7 +117,8 @@ impl Typer<'_> {
 
     /// A part of a date compared with a number that it never is.
     pub(super) fn possible(&mut self, typed: &Expr, other: &Expr) {
-        let (ExprKind::DatePart(part, _), ExprKind::Constant(Constant::Number(value))) = (&typed.kind, &other.kind) else {
+        let (ExprKind::DatePart(part, _), ExprKind::Constant(Constant::Number(value))) = (&typed.kind, &other.kind)
+        else {
             return;
         };
         let Some((low, high)) = part_range(*part) else { return };

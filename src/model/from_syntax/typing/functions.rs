@@ -171,7 +171,10 @@ impl Typer<'_> {
     /// 此前（ACCOUNT）, 连同本次（ACCOUNT）
     fn account(&mut self, written: &tree::Expr, including: bool, span: Span) -> Option<Expr> {
         let tree::ExprKind::Name(name) = &written.kind else {
-            let what = say("“此前”和“连同本次”的括号里要写账户的名称。", "“before” and “including” take the name of an account.");
+            let what = say(
+                "“此前”和“连同本次”的括号里要写账户的名称。",
+                "“before” and “including” take the name of an account.",
+            );
             let help = say("写成“此前（余额）”的样子。", "Write it like “before(balance)”.");
             self.out.push(Finding::new(&codes::ACCOUNT_EXPECTED, written.span, what).help(help));
             return None;
@@ -196,13 +199,18 @@ impl Typer<'_> {
             (
                 say(
                     format!("账户“{name}”收的是积分，本次得多少还没有定，不能读“连同本次”。"),
-                    format!("The account “{name}” takes in points, and what this event earns is not settled yet: it cannot be read “including” it."),
+                    format!(
+                        "The account “{name}” takes in points, and what this event earns is not settled yet: it cannot be read “including” it."
+                    ),
                 ),
                 say(format!("写“此前（{name}）”。"), format!("Write “before({name})”.")),
             )
         } else if !self.place.event {
             (
-                say("兑换不是活动记录，没有“连同本次”。", "A redemption is no event, so there is nothing to read “including” it."),
+                say(
+                    "兑换不是活动记录，没有“连同本次”。",
+                    "A redemption is no event, so there is nothing to read “including” it.",
+                ),
                 say(format!("写“此前（{name}）”。"), format!("Write “before({name})”.")),
             )
         } else {
@@ -237,11 +245,21 @@ fn spelling(function: Function) -> Spelling {
         Function::Round => ("四舍五入", "round", 1, Some(2), "四舍五入（甲，1 元）", "round(a, 1 yuan)"),
         Function::Full => ("整满", "full", 2, Some(2), "整满（时长，1 小时）", "full(duration, 1 hour)"),
         Function::Begun => ("起计", "begun", 2, Some(2), "起计（时长，1 小时）", "begun(duration, 1 hour)"),
-        Function::FullYears => ("满年数", "full_years", 2, Some(2), "满年数（出生日，发生日）", "full_years(birthday, event_date)"),
-        Function::FullMonths => ("满月数", "full_months", 2, Some(2), "满月数（入住日，发生日）", "full_months(since, event_date)"),
-        Function::BegunYears => ("起年数", "begun_years", 2, Some(2), "起年数（入住日，发生日）", "begun_years(since, event_date)"),
-        Function::BegunMonths => ("起月数", "begun_months", 2, Some(2), "起月数（入住日，发生日）", "begun_months(since, event_date)"),
-        Function::DaysBetween => ("天数", "days_between", 2, Some(2), "天数（开始日，发生日）", "days_between(since, event_date)"),
+        Function::FullYears => {
+            ("满年数", "full_years", 2, Some(2), "满年数（出生日，发生日）", "full_years(birthday, event_date)")
+        }
+        Function::FullMonths => {
+            ("满月数", "full_months", 2, Some(2), "满月数（入住日，发生日）", "full_months(since, event_date)")
+        }
+        Function::BegunYears => {
+            ("起年数", "begun_years", 2, Some(2), "起年数（入住日，发生日）", "begun_years(since, event_date)")
+        }
+        Function::BegunMonths => {
+            ("起月数", "begun_months", 2, Some(2), "起月数（入住日，发生日）", "begun_months(since, event_date)")
+        }
+        Function::DaysBetween => {
+            ("天数", "days_between", 2, Some(2), "天数（开始日，发生日）", "days_between(since, event_date)")
+        }
         Function::YearOf => ("年份", "year_of", 1, Some(1), "年份（发生日）", "year_of(event_date)"),
         Function::MonthOf => ("月份", "month_of", 1, Some(1), "月份（发生日）", "month_of(event_date)"),
         Function::DayOf => ("日号", "day_of", 1, Some(1), "日号（发生日）", "day_of(event_date)"),
@@ -249,7 +267,9 @@ fn spelling(function: Function) -> Spelling {
         Function::HalfOf => ("半年号", "half_of", 1, Some(1), "半年号（发生日）", "half_of(event_date)"),
         Function::Weekday => ("星期", "weekday", 1, Some(1), "星期（发生日）", "weekday(event_date)"),
         Function::MonthEnd => ("月末日", "month_end", 1, Some(1), "月末日（发生日）", "month_end(event_date)"),
-        Function::LastYearEnd => ("上年末", "last_year_end", 1, Some(1), "上年末（发生日）", "last_year_end(event_date)"),
+        Function::LastYearEnd => {
+            ("上年末", "last_year_end", 1, Some(1), "上年末（发生日）", "last_year_end(event_date)")
+        }
         Function::HourOf => ("时号", "hour_of", 1, Some(1), "时号（发生时刻）", "hour_of(event_time)"),
         Function::MinuteOf => ("分号", "minute_of", 1, Some(1), "分号（发生时刻）", "minute_of(event_time)"),
         Function::Before => ("此前", "before", 1, Some(1), "此前（余额）", "before(balance)"),

@@ -40,7 +40,8 @@ impl Typer<'_> {
     /// Two things that cannot be compared, added or chosen between.
     pub(super) fn unlike(&self, left: Both<'_>, right: Both<'_>) -> Finding {
         let (a, b) = (type_name(&left.1.ty, self.symbols), type_name(&right.1.ty, self.symbols));
-        let what = say(format!("{}和{}不能放在一起。", a.zh, b.zh), format!("This puts {} together with {}.", a.en, b.en));
+        let what =
+            say(format!("{}和{}不能放在一起。", a.zh, b.zh), format!("This puts {} together with {}.", a.en, b.en));
         let finding = Finding::new(&codes::UNLIKE_SIDES, right.1.span, what).label(b).and(left.1.span, a);
         for (literal, other) in [(right, left.1), (left, right.1)] {
             if let Some((help, fix)) = self.missing_unit(literal, &other.ty) {
@@ -52,7 +53,8 @@ impl Typer<'_> {
             let point = self.symbols.point_name();
             return finding.help(say(format!("两边都以“{point}”计。"), format!("Count both sides in “{point}”.")));
         }
-        finding.help(say("两边要是同一种东西，用同一个单位。", "Write things of one kind and in one unit on both sides."))
+        finding
+            .help(say("两边要是同一种东西，用同一个单位。", "Write things of one kind and in one unit on both sides."))
     }
 
     /// Help where a bare number lacks the unit of the other side.
@@ -99,10 +101,8 @@ impl Typer<'_> {
             && let Some(unit) = &number.unit
         {
             let title = say(format!("改为“{point}”"), format!("Change it to “{point}”"));
-            let help = say(
-                format!("把“{}”改为“{point}”。", unit.value),
-                format!("Change “{}” to “{point}”.", unit.value),
-            );
+            let help =
+                say(format!("把“{}”改为“{point}”。", unit.value), format!("Change “{}” to “{point}”.", unit.value));
             return finding.help(help).fix(Fix { title, edits: vec![(unit.span, point.to_string())] });
         }
         let Type::Number(unit) = &found.ty else {

@@ -138,7 +138,9 @@ impl Typer<'_> {
     /// Like `expr` where the result is rounded on the spot: a quotient may have any divisor.
     pub fn rounded(&mut self, written: &tree::Expr, hint: Option<&Type>) -> Option<Expr> {
         match &written.kind {
-            tree::ExprKind::Arithmetic { op, left, right } => self.arithmetic(*op, (left, right), hint, written.span, true),
+            tree::ExprKind::Arithmetic { op, left, right } => {
+                self.arithmetic(*op, (left, right), hint, written.span, true)
+            }
             _ => self.expr(written, hint),
         }
     }

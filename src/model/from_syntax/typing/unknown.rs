@@ -25,7 +25,10 @@ impl Typer<'_> {
         let finding = Finding::new(&codes::UNKNOWN_NAME, word.span, what);
         let known = self.readable();
         if known.is_empty() {
-            let help = say("先写明它是信息项、参数、定义还是表。", "Declare it first: as a field, parameter, definition or table.");
+            let help = say(
+                "先写明它是信息项、参数、定义还是表。",
+                "Declare it first: as a field, parameter, definition or table.",
+            );
             return finding.help(help);
         }
         suggest(finding, say::ITEM, word, &known)
@@ -38,8 +41,7 @@ impl Typer<'_> {
     /// Not a value of the list that is compared with.
     fn unknown_value(&self, word: &Word, list: ListId) -> Finding {
         let (name, list_name) = (&word.value, self.list_name(list));
-        let what =
-            say(format!("“{list_name}”没有“{name}”这个取值。"), format!("“{list_name}” has no value “{name}”."));
+        let what = say(format!("“{list_name}”没有“{name}”这个取值。"), format!("“{list_name}” has no value “{name}”."));
         let finding = Finding::new(&codes::UNKNOWN_NAME, word.span, what);
         let names = self.symbols.value_names.get(list.0);
         let known: Vec<&str> = names.map(|n| n.spellings().collect()).unwrap_or_default();
@@ -66,7 +68,9 @@ impl Typer<'_> {
             None => (
                 say(
                     format!("“{name}”是活动“{activity}”的信息项，这里没有写“凡 {activity}”，读不到它。"),
-                    format!("“{name}” is a field of the activity “{activity}” and cannot be read without “on {activity}”."),
+                    format!(
+                        "“{name}” is a field of the activity “{activity}” and cannot be read without “on {activity}”."
+                    ),
                 ),
                 say(format!("写上“凡 {activity}”。"), format!("Write “on {activity}”.")),
             ),
@@ -96,7 +100,8 @@ impl Typer<'_> {
             format!("“{name}”是{}，不能用在算式或条件里。", noun.zh),
             format!("“{name}” is {} and cannot stand in a formula or condition.", say::a(noun)),
         );
-        let help = say("写信息项、参数、定义或表的名称。", "Write the name of a field, parameter, definition or table.");
+        let help =
+            say("写信息项、参数、定义或表的名称。", "Write the name of a field, parameter, definition or table.");
         Some(Finding::new(&codes::HAS_NO_VALUE, word.span, what).help(help))
     }
 
