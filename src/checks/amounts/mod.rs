@@ -50,7 +50,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn all(&mut self) {
-        let policy = self.policy;
+        let (policy, day) = (self.policy, self.stretch.from);
         let earning = self.gates(true);
         let redeeming = self.gates(false);
         for (id, rule) in policy.rules.iter().enumerate() {
@@ -64,7 +64,7 @@ impl Check<'_> {
             let quantum = self.held.account(self.stretch.version, crate::model::AccountId(id));
             counts.iter().for_each(|counts| self.counts(&account.name.name.name, counts, quantum, &earning));
         }
-        for redemption in policy.redemptions.iter().filter(|redemption| in_force(&redemption.dates, self.stretch.from)) {
+        for redemption in policy.redemptions.iter().filter(|redemption| in_force(&redemption.dates, day)) {
             let at = Where::Redemption(&redemption.name.name.name);
             self.conditions(at, &redemption.when, &redeeming);
         }
