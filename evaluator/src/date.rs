@@ -187,6 +187,15 @@ fn offset_at(zone: &Zone, second: i64) -> i64 {
     })
 }
 
+/// An instant in UTC: 2025-03-01T00:30:00Z, with a fraction where it has one.
+pub fn show_instant(instant: i64) -> String {
+    let (second, nanos) = (instant.div_euclid(SECOND), instant.rem_euclid(SECOND));
+    let (day, second) = (second.div_euclid(DAY), second.rem_euclid(DAY));
+    let fraction = if nanos == 0 { String::new() } else { format!(".{nanos:09}") };
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    format!("{}T{hour:02}:{minute:02}:{second:02}{fraction}Z", show_date(day))
+}
+
 /// The only second whose civil time in the zone is this one.
 fn second_of(zone: &Zone, civil: i64) -> Result<i64, TimeError> {
     // Offsets stay within a day of UTC, so that only transitions within a day of the civil time can matter.

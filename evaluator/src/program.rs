@@ -318,8 +318,11 @@ pub struct Account {
     pub shown: ItemId,
     /// What it counts: part of the durable key.
     pub measure: Measure,
-    /// How its amounts are shown, for `Measure::Unit`.
+    /// How its amounts are shown, for units and units left over.
     pub form: Option<NumberForm>,
+    /// How many of what it holds make one of the durable unit (held tenths of minutes: 10), ≥ 1: state files are written in durable
+    /// units, so that a finer version reads them. 1 for points and times.
+    pub parts: i64,
     /// Whose: part of the durable key.
     pub scope: ScopeId,
     /// For how long: part of the durable key.

@@ -3,12 +3,14 @@
 use crate::date::Moment;
 use crate::decision::{Error, Key};
 use crate::program::{ActivityId, Day, RedemptionId, RoleId};
+use serde::{Deserialize, Serialize};
 
 /// The id of a record, interned by whoever reads it; records of all kinds share one space.
 pub type Id = u64;
 
 /// The four kinds of records, in the order in which those of one instant are decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Something a subject did.
     Event,

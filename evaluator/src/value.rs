@@ -34,6 +34,28 @@ pub fn read_points(text: &str, decimals: u8) -> Result<i64, NumberError> {
     hold(read_decimal(text)?, power(decimals.into()).ok_or(NumberError::TooLarge)?, 1)
 }
 
+/// A factor.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ratio {
+    pub top: i128,
+    pub bottom: i128,
+}
+
+impl From<i64> for Ratio {
+    fn from(whole: i64) -> Ratio {
+        Ratio { top: whole.into(), bottom: 1 }
+    }
+}
+
+/// Reads what [`show_fraction`] shows: a decimal or a fraction, times a factor.
+pub(crate) fn read_fraction(text: &str, factor: Ratio) -> Option<i64> {
+    let (top, bottom) = match text.split_once('/') {
+        Some((top, bottom)) => (top, bottom.parse::<i64>().ok().filter(|&bottom| bottom > 0)?),
+        None => (text, 1),
+    };
+    hold(read_decimal(top).ok()?, factor.top, factor.bottom.checked_mul(bottom.into())?).ok()
+}
+
 fn hold(decimal: Decimal, multiply: i128, divide: i128) -> Result<i64, NumberError> {
     let up = power((-decimal.places).max(0) as u32).ok_or(NumberError::TooLarge)?;
     let down = power(decimal.places.max(0) as u32).ok_or(NumberError::TooFine)?;

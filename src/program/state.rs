@@ -5,7 +5,7 @@ use super::codes::changed;
 use super::names::{Names, form};
 use crate::diagnostics::Finding;
 use crate::model::arithmetic::{divide, multiply, ten_to, whole};
-use crate::model::held::Held;
+use crate::model::held::{Held, smallest_unit};
 use crate::model::print::both;
 use crate::model::types::Base;
 use crate::model::{self, Cap, Model, Named, Pays, Policy, Rational, Rule, ScopeId, Type, Unit};
@@ -39,6 +39,7 @@ pub struct Wanted {
     shown: ItemId,
     measure: Measure,
     form: Option<NumberForm>,
+    parts: i64,
     scope: out::ScopeId,
     window: Window,
     kind: AccountKind,
@@ -69,6 +70,7 @@ impl State {
             shown: wanted.shown,
             measure: wanted.measure,
             form: wanted.form,
+            parts: wanted.parts,
             scope: wanted.scope,
             window: wanted.window,
             kind: wanted.kind,
@@ -113,6 +115,7 @@ impl State {
         let measure = measure(&account.unit);
         let form = matches!(measure, Measure::Unit(_))
             .then(|| form(policy, &Type::Number(account.unit.clone()), Some(&account.shown_unit), quantum));
+        let parts = if form.is_some() { parts(policy, &account.unit, quantum) } else { 1 };
         let shown = self.item(ItemKind::Account, &account.name.name, Text::default(), &[]);
         let bound =
             |n: Rational| divide(n, quantum).map_or(i64::MAX, |n| i64::try_from(n.to_integer()).unwrap_or(MOST));
@@ -122,6 +125,7 @@ impl State {
             shown,
             measure,
             form,
+            parts,
             scope: scope_number(names, version, account.scope),
             window: window(account.window),
             kind: if balance { AccountKind::Balance } else { AccountKind::Counter },
@@ -137,6 +141,7 @@ impl State {
             shown: owner.item,
             measure: if cap.times { Measure::Times } else { Measure::Points },
             form: None,
+            parts: 1,
             scope,
             window: window(cap.window),
             kind: AccountKind::Usage,
@@ -147,10 +152,12 @@ impl State {
 
     /// Where a rule's remainder is kept, and what its carried blocks have paid.
     pub fn carried(&mut self, owner: Owner, place: CarriedPlace) -> out::Carried {
-        let wanted = |measure, form, kind| Wanted {
+        let units = parts(place.policy, place.unit, place.quantum);
+        let wanted = |measure, form: Option<NumberForm>, kind| Wanted {
             item: owner.key.to_string(),
             shown: owner.item,
             measure,
+            parts: if form.is_some() { units } else { 1 },
             form,
             scope: place.scope,
             window: window(place.window),
@@ -194,6 +201,12 @@ fn measure(unit: &Unit) -> Measure {
         [(Base::Time, 1)] => Measure::Times,
         _ => Measure::Unit(unit_name(unit)),
     }
+}
+
+/// How many of what is held make one of the unit's durable name.
+fn parts(policy: &Policy, unit: &Unit, quantum: Rational) -> i64 {
+    let parts = divide(smallest_unit(policy, unit), quantum).filter(Rational::is_integer);
+    parts.and_then(|parts| i64::try_from(parts.to_integer()).ok()).unwrap_or(1)
 }
 
 /// The durable name of a unit.

@@ -195,6 +195,11 @@ impl Memory {
         self.entries.insert(id, Kept::of(entry));
     }
 
+    /// The last outcome of a record.
+    pub(crate) fn outcome(&self, id: Id) -> Option<Outcome> {
+        self.entries.get(&id).map(|kept| kept.outcome)
+    }
+
     /// All entries of the journal, in order of id.
     pub fn entries(&self) -> Vec<(Id, Entry<'_>)> {
         let mut all: Vec<_> = self.entries.iter().map(|(&id, kept)| (id, kept.view())).collect();

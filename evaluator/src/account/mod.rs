@@ -3,8 +3,14 @@
 //! A store holds accounts and a journal. [`Journal`] is what `needs` may ask, [`State`] what `decide` may ask, and a [`Store`]
 //! also takes in a decision, whole or not at all.
 
+mod durable;
+mod file;
 mod memory;
+mod pending;
 
+pub use durable::{Durable, DurableWindow};
+pub(crate) use durable::{measure, window_kind};
+pub use file::{Saved, StateError, StateFault};
 pub use memory::{Counters, Memory};
 
 use crate::decision::{About, AccountKey, Change, Decision, Effect, Key, Outcome};

@@ -1,15 +1,15 @@
 //! From decisions to lines of JSON.
 
 use super::line::Note;
+use crate::account::{measure, window_kind};
 use crate::date;
 use crate::decision::{About, AccountKey, Decision, Error, Failed, Limit, Line, Outcome, Refusal, Stopped};
 use crate::evaluator::Evaluator;
 use crate::explain::{Explainer, Lang, error_code};
-use crate::program::{Clause, ItemKind, Measure, Name, Pass, Window};
+use crate::program::{Clause, ItemKind, Name, Pass, Window};
 use crate::record::Id;
 use crate::text::Texts;
 use crate::value;
-use std::borrow::Cow;
 
 /// Writes decisions as lines of JSON.
 #[derive(Clone, Debug)]
@@ -115,30 +115,6 @@ fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Reversed => "reversed",
         Outcome::Repeated => "repeated",
         Outcome::Unknown => "unknown",
-    }
-}
-
-/// The word of a window in JSON and in durable keys.
-pub(crate) fn window_kind(window: Window) -> &'static str {
-    match window {
-        Window::Lifetime => "lifetime",
-        Window::Day => "day",
-        Window::Week => "week",
-        Window::Month => "month",
-        Window::Quarter => "quarter",
-        Window::HalfYear => "half_year",
-        Window::Year { .. } => "year",
-    }
-}
-
-/// The word of a measure in JSON and in durable keys.
-pub(crate) fn measure(measure: &Measure) -> Cow<'_, str> {
-    match measure {
-        Measure::Points => "points".into(),
-        Measure::Times => "times".into(),
-        Measure::Unit(unit) => unit.into(),
-        Measure::Remainder(unit) => format!("remainder:{unit}").into(),
-        Measure::CarriedPoints => "carried_points".into(),
     }
 }
 

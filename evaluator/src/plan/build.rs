@@ -135,6 +135,7 @@ impl<'p> Builder<'p> {
             self.scope(account.scope)?;
             self.item(account.shown)?;
             account.form.as_ref().map_or(Ok(()), number_form)?;
+            ensure(account.parts > 0, "an account without a measure")?;
             if let Window::Year { month, day } = account.window {
                 ensure(date::can_start_year(month, day), "a year that starts on no day")?;
             }
