@@ -1,3 +1,118 @@
 //! Text → tree. The only code that names pest.
+//!
+//! | Step | File |
+//! |---|---|
+//! | bytes → text as saved | `decode.rs` |
+//! | text → reading copy, quotes closed, comments kept | `scan.rs`, `reading.rs` |
+//! | copy → one stretch for each item | `split.rs` |
+//! | stretch → head and clauses, each matched by the grammar | `item.rs`, `grammar/mizi.pest` |
+//! | what the grammar matched → tree | `from_pairs/` |
+//! | where it stopped → what the reader should know | `expected.rs`, `slips/` |
 
+pub mod codes;
+mod decode;
+mod expected;
+mod from_pairs;
+mod grammar;
+mod item;
+pub mod keywords;
+mod reading;
+mod scan;
+mod split;
 pub mod tree;
+
+pub use codes::CODES;
+
+use crate::diagnostics::{Finding, Message};
+use crate::source::{Sources, TextId};
+use codes::{EMPTY_TEXT, NOT_AVAILABLE_YET, TEXT_OUTSIDE_ITEMS};
+use reading::Reading;
+use split::{Later, Piece, Start};
+use std::sync::Arc;
+use tree::Tree;
+
+/// Adds a text to the sources and reads it. The findings are in the order of the text.
+pub fn read(sources: &mut Sources, name: &str, bytes: &[u8]) -> (Tree, Vec<Finding>) {
+    let decoded = decode::decode(bytes);
+    let content: Arc<str> = decoded.content.into();
+    let id = sources.add(name, Arc::clone(&content));
+    match decoded.trouble {
+        Some(trouble) => (Tree { text: id, ..Tree::default() }, vec![trouble.finding(id, &content)]),
+        None => read_text(id, &content),
+    }
+}
+
+/// Reads a text that is already among the sources.
+pub fn read_text(id: TextId, content: &str) -> (Tree, Vec<Finding>) {
+    let scanned = scan::scan(id, content);
+    let mut reader =
+        Reader { tree: Tree { text: id, comments: scanned.comments, ..Tree::default() }, findings: scanned.findings };
+    for piece in split::pieces(&scanned.reading.text) {
+        reader.piece(&scanned.reading, &piece);
+    }
+    reader.empty_text(&scanned.reading);
+    reader.findings.sort_by_key(|f| f.places.first().map(|p| (p.span.start, p.span.end)));
+    (reader.tree, reader.findings)
+}
+
+struct Reader {
+    tree: Tree,
+    findings: Vec<Finding>,
+}
+
+impl Reader {
+    fn piece(&mut self, reading: &Reading, piece: &Piece) {
+        let part = reading.part(piece.range.start, piece.range.end);
+        match piece.start {
+            Start::Item(keyword) => self.item(part, keyword),
+            Start::Later(later) => self.later(&part, later),
+            Start::Other => self.outside(&part),
+        }
+    }
+
+    fn item(&mut self, part: Reading, keyword: grammar::Rule) {
+        let whole = part.span(0, part.text.trim_end().len());
+        let read = item::read(part, keyword);
+        self.findings.extend(read.findings);
+        self.tree.zh_keywords += read.keywords.0;
+        self.tree.en_keywords += read.keywords.1;
+        match read.item {
+            Some(item) => self.tree.items.push(item),
+            None => self.tree.unread.push(whole),
+        }
+    }
+
+    fn later(&mut self, part: &Reading, later: &Later) {
+        let word = split::first_word(&part.text).len();
+        let what = Message::new(
+            format!("还不能写“{}”这种条目。", later.zh),
+            format!("Items of the kind “{}” are not available yet.", later.en),
+        );
+        self.findings.push(Finding::new(&NOT_AVAILABLE_YET, part.span(0, word), what));
+        self.tree.unread.push(part.span(0, part.text.trim_end().len()));
+    }
+
+    fn outside(&mut self, part: &Reading) {
+        let start = item::blank_length(&part.text);
+        let rest = part.text.get(start..).unwrap_or("");
+        let line = rest.lines().next().unwrap_or("").trim_end();
+        if line.is_empty() {
+            return;
+        }
+        let what = Message::new("这里的文字不在任何条目之内。", "The text here belongs to no item.");
+        let help = Message::new(
+            "条目以关键词起行，例如“政策”“规则”；说明文字前加“//”。",
+            "An item begins a line with its keyword, for example “policy” or “rule”; put “//” before a remark.",
+        );
+        self.findings.push(Finding::new(&TEXT_OUTSIDE_ITEMS, part.span(start, start + line.len()), what).help(help));
+    }
+
+    fn empty_text(&mut self, reading: &Reading) {
+        if !self.tree.items.is_empty() || !self.tree.unread.is_empty() || !self.findings.is_empty() {
+            return;
+        }
+        let what = Message::new("文件里没有任何条目。", "The file has no item.");
+        let help = Message::new("从“政策 名称”写起。", "Begin with “policy NAME”.");
+        self.findings.push(Finding::new(&EMPTY_TEXT, reading.span(0, 0), what).help(help));
+    }
+}

@@ -24,6 +24,8 @@ pub struct Tree {
     pub text: TextId,
     /// Items in the order written, without those that could not be read.
     pub items: Vec<Item>,
+    /// Items that could not be read at all: a name they declare may be used elsewhere.
+    pub unread: Vec<Span>,
     /// Comments in the order written, with their `//`.
     pub comments: Vec<Spanned<String>>,
     /// Keywords written in Chinese and in English, to choose the language of messages.
@@ -52,6 +54,9 @@ pub struct Item {
     pub span: Span,
     /// Its keyword, for messages about the item as a whole.
     pub keyword: Span,
+    /// Whether all of it could be read. If not, a finding says so already and the item lacks what could not be read: nothing need be said
+    /// about what it seems to leave out.
+    pub complete: bool,
 }
 
 /// The kinds of items.
@@ -303,6 +308,7 @@ pub struct Field {
 
 /// Types as written.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "few, short-lived, matched in place")]
 pub enum FieldType {
     /// 整数, N 位小数, or a unit with a range.
     Number {

@@ -1,0 +1,53 @@
+//! The reading copy: the text as the grammar sees it, and for each byte of it where that stands in the file as saved.
+//! Outside quotes and comments full-width forms become half-width and every kind of blank becomes a space.
+
+use crate::source::{Span, TextId};
+
+/// A stretch of the reading copy.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reading {
+    /// Which text.
+    pub id: TextId,
+    /// What the grammar reads.
+    pub text: String,
+    /// For each byte of `text`, the bytes of the file as saved that its character came from.
+    origin: Vec<(u32, u32)>,
+    /// Where the stretch ends in the file.
+    end: u32,
+}
+
+impl Reading {
+    /// An empty copy of a text that is `end` bytes long.
+    pub fn new(id: TextId, end: usize) -> Self {
+        Reading { id, text: String::with_capacity(end), origin: Vec::with_capacity(end), end: offset(end) }
+    }
+
+    /// Adds a character read for the stretch of the file.
+    pub fn push(&mut self, c: char, start: usize, end: usize) {
+        self.text.push(c);
+        self.origin.resize(self.text.len(), (offset(start), offset(end)));
+    }
+
+    /// A part of it as a copy of its own.
+    pub fn part(&self, start: usize, end: usize) -> Reading {
+        let text = self.text.get(start..end).unwrap_or("").to_owned();
+        let origin = self.origin.get(start..end).unwrap_or(&[]).to_vec();
+        let end = self.origin.get(end).map_or(self.end, |o| o.0);
+        Reading { id: self.id, text, origin, end }
+    }
+
+    /// Where a stretch of the copy stands in the file.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let from = self.origin.get(start).map_or(self.end, |o| o.0);
+        let to = match end.checked_sub(1) {
+            Some(last) if end > start => self.origin.get(last).map_or(self.end, |o| o.1),
+            _ => from,
+        };
+        Span { text: self.id, start: from, end: to.max(from) }
+    }
+}
+
+/// Offsets are 32 bits wide; longer files are refused before they come here.
+fn offset(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
