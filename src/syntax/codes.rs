@@ -19,7 +19,11 @@ pub static CODES: &[&Code] = &[
     &MISSING_SPACE,
     &MISSING_COLON,
     &MISSING_LIST_MARK,
+    &MISSING_MARK,
     &KEYWORD_AS_NAME,
+    &NAME_NEEDS_QUOTES,
+    &CODE_FORM,
+    &WRONG_WORD,
     &WRONG_QUOTE,
     &UNCLOSED_QUOTE,
     &WRONG_MARK,
@@ -72,6 +76,14 @@ codes! {
     MISSING_COLON = "missing-colon" Error "缺少冒号" "A colon is missing";
     /// A list is joined by commas, or by nothing.
     MISSING_LIST_MARK = "missing-list-mark" Error "并列各项之间应写顿号" "The parts of a list are joined by “、”";
+    /// A comma, parenthesis, “=” or arrow is left out.
+    MISSING_MARK = "missing-mark" Error "缺少标点" "A mark is missing";
+    /// A name with a space, a mark or a digit after Han in it.
+    NAME_NEEDS_QUOTES = "name-needs-quotes" Error "名称须加“「」”" "A name that needs quotes";
+    /// A code with other characters than letters, digits and `_`.
+    CODE_FORM = "code-form" Error "代号写法不对" "A code is written in another form";
+    /// Another word for a keyword: 大于 for 超过.
+    WRONG_WORD = "wrong-word" Error "这里有规定的用词" "Another word is used here";
     /// A keyword where a name must stand.
     KEYWORD_AS_NAME = "keyword-as-name" Error "关键词被用作名称" "A keyword is used as a name";
     /// Quotes of another kind.

@@ -70,6 +70,12 @@ pub(super) fn of(rule: Rule) -> Option<&'static Keyword> {
     KEYWORDS.get((rule as usize).checked_sub(first)?)
 }
 
+/// Whether a text begins with the keyword of a clause.
+pub(super) fn begins_clause(text: &str) -> bool {
+    let clauses = KEYWORDS.iter().filter(|k| k.role == Role::Clause);
+    clauses.flat_map(|k| k.spellings()).any(|s| super::words::begins_with(text, s))
+}
+
 /// The keyword of that id (`award`).
 pub fn by_id(id: &str) -> Option<&'static Keyword> {
     KEYWORDS.iter().find(|k| k.id() == id)

@@ -18,14 +18,18 @@ mod item;
 pub mod keywords;
 mod reading;
 mod scan;
+mod slips;
 mod split;
 pub mod tree;
+mod unexpected;
+mod words;
 
 pub use codes::CODES;
 
 use crate::diagnostics::{Finding, Message};
-use crate::source::{Sources, TextId};
-use codes::{EMPTY_TEXT, NOT_AVAILABLE_YET, TEXT_OUTSIDE_ITEMS};
+use crate::source::{Sources, Span, TextId};
+use codes::{EMPTY_TEXT, NOT_AVAILABLE_YET};
+use item::ReadItem;
 use reading::Reading;
 use split::{Later, Piece, Start};
 use std::sync::Arc;
@@ -72,7 +76,15 @@ impl Reader {
 
     fn item(&mut self, part: Reading, keyword: grammar::Rule) {
         let whole = part.span(0, part.text.trim_end().len());
-        let read = item::read(part, keyword);
+        let mut read = item::read(part, keyword);
+        while let Some((rest, keyword)) = read.rest.take() {
+            self.take(read, whole);
+            read = item::read(rest, keyword);
+        }
+        self.take(read, whole);
+    }
+
+    fn take(&mut self, read: ReadItem, whole: Span) {
         self.findings.extend(read.findings);
         self.tree.zh_keywords += read.keywords.0;
         self.tree.en_keywords += read.keywords.1;
@@ -83,7 +95,7 @@ impl Reader {
     }
 
     fn later(&mut self, part: &Reading, later: &Later) {
-        let word = split::first_word(&part.text).len();
+        let word = words::first_word(&part.text).len();
         let what = Message::new(
             format!("还不能写“{}”这种条目。", later.zh),
             format!("Items of the kind “{}” are not available yet.", later.en),
@@ -92,19 +104,14 @@ impl Reader {
         self.tree.unread.push(part.span(0, part.text.trim_end().len()));
     }
 
+    /// Text before the first item: one whose keyword is run together with its name, or none at all.
     fn outside(&mut self, part: &Reading) {
         let start = item::blank_length(&part.text);
-        let rest = part.text.get(start..).unwrap_or("");
-        let line = rest.lines().next().unwrap_or("").trim_end();
-        if line.is_empty() {
-            return;
+        if let Some((finding, rest, keyword)) = split::run_together(part, start) {
+            self.findings.push(finding);
+            return self.item(rest, keyword);
         }
-        let what = Message::new("这里的文字不在任何条目之内。", "The text here belongs to no item.");
-        let help = Message::new(
-            "条目以关键词起行，例如“政策”“规则”；说明文字前加“//”。",
-            "An item begins a line with its keyword, for example “policy” or “rule”; put “//” before a remark.",
-        );
-        self.findings.push(Finding::new(&TEXT_OUTSIDE_ITEMS, part.span(start, start + line.len()), what).help(help));
+        self.findings.extend(unexpected::outside(part));
     }
 
     fn empty_text(&mut self, reading: &Reading) {

@@ -2,6 +2,7 @@
 //! Outside quotes and comments full-width forms become half-width and every kind of blank becomes a space.
 
 use crate::source::{Span, TextId};
+use std::ops::Range;
 
 /// A stretch of the reading copy.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +45,27 @@ impl Reading {
             _ => from,
         };
         Span { text: self.id, start: from, end: to.max(from) }
+    }
+
+    /// The copy with other words in place of stretches, which are in order; they are said to stand where the stretches stood.
+    pub fn replaced(&self, changes: &[(Range<usize>, String)]) -> Reading {
+        let mut out = Reading::new(self.id, self.text.len());
+        out.end = self.end;
+        let mut at = 0;
+        for (range, by) in changes {
+            out.copy(self, at..range.start);
+            let place = self.span(range.start, range.end);
+            out.text.push_str(by);
+            out.origin.resize(out.text.len(), (place.start, place.end));
+            at = range.end;
+        }
+        out.copy(self, at..self.text.len());
+        out
+    }
+
+    fn copy(&mut self, from: &Reading, range: Range<usize>) {
+        self.text.push_str(from.text.get(range.clone()).unwrap_or(""));
+        self.origin.extend_from_slice(from.origin.get(range).unwrap_or(&[]));
     }
 }
 

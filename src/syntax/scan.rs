@@ -1,7 +1,8 @@
 //! Text → reading copy: quotes, comments, full-width forms and characters that cannot be seen.
 
-use super::codes::{INVISIBLE_CHARACTER, UNCLOSED_QUOTE, WRONG_QUOTE};
+use super::codes::{INVISIBLE_CHARACTER, UNCLOSED_QUOTE, WRONG_MARK, WRONG_QUOTE};
 use super::reading::Reading;
+use super::words::is_letter;
 use crate::diagnostics::{Finding, Fix, Message};
 use crate::source::{Span, TextId};
 use crate::syntax::tree::Spanned;
@@ -10,8 +11,6 @@ use crate::syntax::tree::Spanned;
 pub(super) struct Scanned {
     /// The reading copy.
     pub reading: Reading,
-    /// Stretches of the copy that are quoted, in order.
-    pub quoted: Vec<(usize, usize)>,
     /// Comments with their `//`.
     pub comments: Vec<Spanned<String>>,
     /// What was found.
@@ -23,12 +22,7 @@ pub(super) fn scan(id: TextId, content: &str) -> Scanned {
     let mut scanner = Scanner {
         content,
         at: 0,
-        out: Scanned {
-            reading: Reading::new(id, content.len()),
-            quoted: Vec::new(),
-            comments: Vec::new(),
-            findings: Vec::new(),
-        },
+        out: Scanned { reading: Reading::new(id, content.len()), comments: Vec::new(), findings: Vec::new() },
     };
     if content.starts_with('\u{FEFF}') {
         scanner.at = '\u{FEFF}'.len_utf8();
@@ -84,6 +78,8 @@ impl<'a> Scanner<'a> {
             '\n' | '\r' | '\t' => self.take_as(c),
             _ if c != '\u{FEFF}' && c.is_whitespace() && !c.is_control() => self.take_as(' '),
             _ if is_invisible(c) => self.invisible(c),
+            '≧' | '⩾' | '≦' | '⩽' | '【' | '】' | '〔' | '〕' | '［' | '］' | '[' | ']' | '｛' | '｝' | '{' | '}'
+            | '⇒' | '➔' => self.wrong_mark(c),
             _ => self.take_as(half_width(c)),
         }
     }
@@ -115,7 +111,6 @@ impl<'a> Scanner<'a> {
 
     /// Copies a quote with its text.
     fn quoted(&mut self, open: char, text: &str, close: Option<char>) {
-        let copied = self.out.reading.text.len();
         let (left, right) = if text.contains('"') { ('“', '”') } else { ('"', '"') };
         self.flag_hidden(self.at + open.len_utf8(), text);
         self.take_as(left);
@@ -124,7 +119,6 @@ impl<'a> Scanner<'a> {
             Some(_) => self.take_as(right),
             None => self.out.reading.push(right, self.at, self.at),
         }
-        self.out.quoted.push((copied, self.out.reading.text.len()));
     }
 
     fn copy(&mut self, length: usize) {
@@ -183,12 +177,10 @@ impl<'a> Scanner<'a> {
         let Some(length) = inner.find([close, '｀']) else {
             return self.unclosed_name(close, inner);
         };
-        let copied = self.out.reading.text.len();
         self.flag_all_hidden(self.at + open.len_utf8(), inner.get(..length).unwrap_or(""));
         self.take_as(half_width(open));
         self.copy(length);
         self.take_as(close);
-        self.out.quoted.push((copied, self.out.reading.text.len()));
     }
 
     fn unclosed_name(&mut self, close: char, inner: &str) {
@@ -209,7 +201,6 @@ impl<'a> Scanner<'a> {
 
     /// 《…》: a source, copied as it is.
     fn book(&mut self) {
-        let copied = self.out.reading.text.len();
         let inner = self.line();
         if let Some(length) = inner.find('》') {
             self.flag_hidden(self.at, inner.get(..length).unwrap_or(""));
@@ -221,13 +212,35 @@ impl<'a> Scanner<'a> {
             self.copy(inner.trim_end().len());
             self.out.reading.push('》', self.at, self.at);
         }
-        self.out.quoted.push((copied, self.out.reading.text.len()));
     }
 
     /// A character that cannot be seen, outside quotes: reported and left out.
     fn invisible(&mut self, c: char) {
         self.flag(self.at, c);
         self.at += c.len_utf8();
+    }
+
+    /// A mark that stands for another: reported, and read as the other.
+    fn wrong_mark(&mut self, c: char) {
+        let (read, written) = match half_width(c) {
+            '≧' | '⩾' => ('≥', "≥"),
+            '≦' | '⩽' => ('≤', "≤"),
+            '⇒' | '➔' => ('→', "→"),
+            '【' | '〔' | '[' | '{' => ('(', "（"),
+            _ => (')', "）"),
+        };
+        let place = self.span(self.at, self.at + c.len_utf8());
+        let finding = Finding::new(
+            &WRONG_MARK,
+            place,
+            Message::new(format!("符号“{c}”应写作“{written}”。"), format!("The mark “{c}” is written “{read}”.")),
+        )
+        .fix(Fix {
+            title: Message::new(format!("改为“{written}”"), format!("Change it to “{read}”")),
+            edits: vec![(place, written.into())],
+        });
+        self.out.findings.push(finding);
+        self.take_as(read);
     }
 
     fn flag(&mut self, at: usize, c: char) {
@@ -280,19 +293,15 @@ fn closing(open: char, inner: &str) -> Option<(usize, char)> {
     wanted.iter().find_map(|marks| inner.char_indices().find(|(_, c)| marks.contains(c)))
 }
 
-/// U+FF01–U+FF5E as their half-width forms.
-pub(super) fn half_width(c: char) -> char {
+/// U+FF01–U+FF5E as their half-width forms, and marks that look the same as the ones used here.
+fn half_width(c: char) -> char {
     match c {
+        '\u{2212}' => '-',
+        '\u{2236}' => ':',
+        '\u{FF61}' => '。',
+        '\u{FF64}' => '、',
         '\u{FF01}'..='\u{FF5E}' => u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c),
         _ => c,
-    }
-}
-
-/// Letters as the grammar has them.
-pub(super) fn is_letter(c: char) -> bool {
-    c == '_' || c.is_ascii_alphabetic() || {
-        use pest::unicode::{LETTER, LETTER_NUMBER, MARK};
-        !c.is_ascii() && (LETTER(c) || MARK(c) || LETTER_NUMBER(c))
     }
 }
 

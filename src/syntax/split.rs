@@ -1,8 +1,11 @@
 //! Where items begin: at a line whose first word is an item keyword.
 
+use super::codes::MISSING_SPACE;
 use super::grammar::Rule;
 use super::keywords::{KEYWORDS, Role};
-use super::scan::is_letter;
+use super::reading::Reading;
+use super::words::{begins_with, first_word};
+use crate::diagnostics::{Finding, Fix, Message};
 use std::ops::Range;
 
 /// A stretch of the reading copy from one item keyword to the next.
@@ -62,7 +65,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
 }
 
 /// The item keyword a text begins with.
-fn item_start(text: &str) -> Option<Start> {
+pub(super) fn item_start(text: &str) -> Option<Start> {
     let word = first_word(text);
     if word.is_empty() {
         return None;
@@ -72,28 +75,25 @@ fn item_start(text: &str) -> Option<Start> {
     item.map(|k| Start::Item(k.rule())).or_else(|| later().map(Start::Later))
 }
 
-/// Whether a text begins with a keyword as whole words.
-pub(super) fn begins_with(text: &str, keyword: &str) -> bool {
-    let mut rest = text;
-    for word in keyword.split(' ') {
-        rest = rest.trim_start();
-        if first_word(rest) != word {
-            return false;
-        }
-        rest = rest.get(word.len()..).unwrap_or("");
-    }
-    true
-}
-
-/// The word a text begins with: letters, `_`, and digits that do not follow Han; empty where none does.
-pub(super) fn first_word(text: &str) -> &str {
-    let mut after_han = true;
-    let end = text.char_indices().find(|&(_, c)| {
-        if c.is_ascii_digit() {
-            return after_han;
-        }
-        after_han = pest::unicode::HAN(c);
-        !is_letter(c)
+/// An item keyword run together with the word after it, at that place: the finding, and the item with a space put in.
+pub(super) fn run_together(reading: &Reading, at: usize) -> Option<(Finding, Reading, Rule)> {
+    let rest = reading.text.get(at..)?;
+    let word = first_word(rest);
+    let keyword = KEYWORDS
+        .iter()
+        .filter(|k| k.role == Role::Item)
+        .find(|k| k.zh.iter().any(|zh| word.starts_with(zh) && word != *zh))?;
+    let zh = keyword.zh.iter().find(|zh| word.starts_with(*zh))?;
+    let name = word.get(zh.len()..)?;
+    let what = Message::new(
+        format!("“{word}”连成了一个词，关键词“{zh}”之后要有空格。"),
+        format!("“{word}” is one word; the keyword “{zh}” stands apart by a space."),
+    );
+    let gap = reading.span(at + zh.len(), at + zh.len());
+    let finding = Finding::new(&MISSING_SPACE, reading.span(at, at + word.len()), what).fix(Fix {
+        title: Message::new(format!("改为“{zh} {name}”"), format!("Change it to “{zh} {name}”")),
+        edits: vec![(gap, " ".into())],
     });
-    text.get(..end.map_or(text.len(), |(i, _)| i)).unwrap_or("")
+    let item = reading.part(at, reading.text.len());
+    Some((finding, item.replaced(&[(zh.len()..zh.len(), " ".into())]), keyword.rule()))
 }

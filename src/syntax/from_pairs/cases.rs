@@ -156,7 +156,7 @@ fn marks(b: &Builder, node: &Node) -> (Option<Word>, Option<Word>) {
 fn expects(b: &mut Builder, node: &Node) -> Option<Vec<Expect>> {
     let mut out = Vec::new();
     let Some(list) = node.child(Rule::expects) else { return Some(out) };
-    for part in list.into_inner() {
+    for part in list.into_inner().filter(|n| n.as_rule() != Rule::arrow) {
         if part.as_rule() == Rule::grants {
             for grant in part.children(Rule::grant) {
                 out.push(Expect::Grant { rule: b.name_in(&grant)?, amount: b.quantity_in(&grant)? });

@@ -1,10 +1,12 @@
 //! Conditions and formulas.
 
 use super::Builder;
-use crate::diagnostics::{Finding, Message};
-use crate::syntax::codes::{AND_BESIDE_OR, TOO_DEEP};
+use crate::diagnostics::{Finding, Fix, Message};
+use crate::syntax::codes::{AND_BESIDE_OR, CHINESE_NUMERAL};
 use crate::syntax::grammar::{Node, NodeExt, Rule};
 use crate::syntax::keywords;
+use crate::syntax::slips::numbers::too_deep_finding;
+use crate::syntax::slips::numerals;
 use crate::syntax::tree::{Arithmetic, Bands, Bound, Comparison, Expr, ExprKind, Function, Row, RowTest, Spanned};
 
 /// The name of the account that holds where none is declared, in either language.
@@ -60,10 +62,33 @@ impl Builder {
             Rule::kw_event_date => ExprKind::EventDate,
             Rule::kw_event_time => ExprKind::EventTime,
             Rule::kw_balance => ExprKind::Name(BALANCE.to_owned()),
-            Rule::name => ExprKind::Name(self.name(node).value),
+            Rule::name => self.name_or_numeral(node),
             _ => return None,
         };
         Some(self.at(node, kind))
+    }
+
+    /// A name; 五十米 is said to be a number in numerals, unless it is quoted.
+    fn name_or_numeral(&mut self, node: &Node) -> ExprKind {
+        let word = self.name(node);
+        let Some(right) = node.has(Rule::plain_name).then(|| numerals::in_digits(&word.value)).flatten() else {
+            return ExprKind::Name(word.value);
+        };
+        let written = &word.value;
+        let what = Message::new(
+            format!("数“{written}”要用阿拉伯数字写。"),
+            format!("The number “{written}” is written in digits."),
+        );
+        let help = Message::new(
+            format!("若它是名称，写作“「{written}」”。"),
+            format!("If it is a name, write it as “「{written}」”."),
+        );
+        let fix = Fix {
+            title: Message::new(format!("改为“{right}”"), format!("Change it to “{right}”")),
+            edits: vec![(word.span, right)],
+        };
+        self.findings.push(Finding::new(&CHINESE_NUMERAL, word.span, what).help(help).fix(fix));
+        ExprKind::Name(word.value)
     }
 
     fn choice(&mut self, node: &Node) -> Option<Expr> {
@@ -203,7 +228,8 @@ impl Builder {
         let mut parts = node.clone().into_inner();
         let word = parts.next()?;
         let function = Spanned { value: function_of(word.as_rule())?, span: self.span(&word) };
-        let arguments = parts.map(|a| self.expr(&a)).collect::<Option<Vec<_>>>()?;
+        let arguments =
+            parts.filter(|a| a.as_rule() != Rule::close).map(|a| self.expr(&a)).collect::<Option<Vec<_>>>()?;
         Some(self.at(node, ExprKind::Call { function, arguments }))
     }
 
@@ -220,7 +246,7 @@ impl Builder {
     }
 
     fn too_deep(&mut self, node: &Node) -> Option<Expr> {
-        let finding = too_deep(self.span(node));
+        let finding = too_deep_finding(self.span(node));
         self.findings.push(finding);
         None
     }
@@ -257,16 +283,6 @@ impl Builder {
             }
         }
     }
-}
-
-/// The finding for a formula beyond the limits.
-pub(in crate::syntax) fn too_deep(span: crate::source::Span) -> Finding {
-    let what = Message::new(
-        "这个算式或条件层次太多，或太长。",
-        "This formula or condition has too many layers or is too long.",
-    );
-    let help = Message::new("用“定义”把其中的部分另起名称。", "Give names to its parts with “define”.");
-    Finding::new(&TOO_DEEP, span, what).help(help)
 }
 
 /// Whether a part of an 或 has 且, or 是 with several values, outside parentheses.

@@ -12,8 +12,6 @@ mod rules;
 mod values;
 mod words;
 
-pub(super) use expressions::too_deep;
-
 use super::codes::{CLAUSE_REPEATED, MIXED_KEYWORDS, UNEXPECTED_TEXT};
 use super::grammar::{Node, Rule};
 use super::keywords;
@@ -49,6 +47,11 @@ impl Builder {
     /// A builder for the item in that stretch.
     pub fn new(reading: Rc<Reading>) -> Self {
         Builder { reading, ..Builder::default() }
+    }
+
+    /// Goes on with a mended copy.
+    pub fn reread(&mut self, reading: Rc<Reading>) {
+        self.reading = reading;
     }
 
     /// Begins a part: the head or a clause.

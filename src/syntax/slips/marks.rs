@@ -1,0 +1,155 @@
+//! Marks left out or taken for others.
+
+use super::{Candidate, Place};
+use crate::diagnostics::Message;
+use crate::syntax::codes::{MISSING_COLON, MISSING_LIST_MARK, MISSING_MARK, WRONG_MARK};
+use crate::syntax::expected::Thing;
+use crate::syntax::words::Token;
+
+/// Marks that stand for another, with what they are written as; those of two characters first.
+const WRONG: &[(&str, &str)] = &[
+    ("==", "="),
+    ("=>", "→"),
+    ("=>", "≥"),
+    ("=<", "≤"),
+    ("<>", "≠"),
+    ("——", " 至 "),
+    ("—", " 至 "),
+    ("–", " 至 "),
+    ("~", " 至 "),
+    ("-", " 至 "),
+    ("…", " 至 "),
+    ("—", "-"),
+    ("–", "-"),
+    ("&&", " 且 "),
+    ("||", " 或 "),
+    ("&", " 且 "),
+    ("|", " 或 "),
+    ("!", " 非 "),
+    (".", "。"),
+    (",", "、"),
+    ("/", "、"),
+    ("+", "、"),
+    ("、", ","),
+    (";", ","),
+    ("。", ","),
+    ("=", ":"),
+    (":", "="),
+    ("->", ":"),
+    (":", " "),
+    (",", " "),
+];
+
+/// The changes worth trying where reading stopped.
+pub(super) fn candidates(place: &Place) -> Vec<Candidate> {
+    let mut out = list_mark(place);
+    out.extend(missing(place));
+    out.extend(wrong(place));
+    out
+}
+
+/// A list joined by commas: the comma is where reading stopped, or just before.
+fn list_mark(place: &Place) -> Vec<Candidate> {
+    let next = place.after().next();
+    let commas = [next, place.before().pop()].into_iter().flatten().filter(|t| place.slice(t.range.clone()) == ",");
+    commas.map(|comma| joined_by_comma(&comma)).collect()
+}
+
+fn joined_by_comma(comma: &Token) -> Candidate {
+    let what = Message::new(
+        "并列各项之间写顿号“、”，逗号只分开条款的各部分。",
+        "The parts of a list are joined by “、”; a comma separates the parts of a clause.",
+    );
+    Candidate::new(&MISSING_LIST_MARK, comma.range.clone(), "、", what)
+}
+
+/// A mark left out.
+fn missing(place: &Place) -> Vec<Candidate> {
+    let english = place.in_english();
+    let pick = |zh: &str, en: &str| if english { en.to_owned() } else { zh.to_owned() };
+    let mut out = Vec::new();
+    if place.expects(Thing::Colon) {
+        let what = Message::new("这里缺少冒号。", "A colon is missing here.");
+        out.push(inserted(place, &MISSING_COLON, ":", &pick("：", ":"), what));
+    }
+    if place.expects(Thing::Close) {
+        let what = Message::new("括号没有写完，这里缺少“）”。", "The parenthesis is not closed: “)” is missing here.");
+        out.push(inserted(place, &MISSING_MARK, ")", &pick("）", ")"), what));
+    }
+    if place.expects(Thing::Equals) {
+        let what = Message::new("这里缺少“=”。", "“=” is missing here.");
+        out.push(inserted(place, &MISSING_MARK, "=", " = ", what));
+    }
+    if place.expects(Thing::Arrow) {
+        let what = Message::new("预期之前缺少“→”。", "“->” is missing before what is expected.");
+        out.push(inserted(place, &MISSING_MARK, "->", &pick(" → ", " -> "), what));
+    }
+    let what = Message::new("各部分之间缺少逗号。", "A comma is missing between the parts.");
+    out.push(inserted(place, &MISSING_MARK, ",", &pick("，", ", "), what));
+    let what = Message::new("并列各项之间缺少顿号“、”。", "The parts of a list are joined by “、”.");
+    out.push(inserted(place, &MISSING_LIST_MARK, "、", "、", what));
+    out
+}
+
+/// A mark put in after the last token before the stop.
+fn inserted(
+    place: &Place,
+    code: &'static crate::diagnostics::Code,
+    read: &str,
+    written: &str,
+    what: Message,
+) -> Candidate {
+    let before = place.before().pop();
+    let at = before.as_ref().map_or(place.stop, |t| t.range.end);
+    let shown = before.map_or(at..at, |t| t.range);
+    let shown = if place.slice(at..place.stop).contains('\n') {
+        shown
+    } else {
+        place.after().next().map_or(shown, |t| t.range)
+    };
+    let name = written.trim();
+    Candidate::new(code, at..at, read, what)
+        .show(shown)
+        .written(written)
+        .title(format!("补上“{name}”"), format!("Add “{name}”"))
+}
+
+/// Another mark at the stop or just before it.
+fn wrong(place: &Place) -> Vec<Candidate> {
+    let previous = place.before().pop().map_or(place.stop, |t| t.range.start);
+    let starts = if previous == place.stop { vec![place.stop] } else { vec![place.stop, previous] };
+    let english = place.in_english();
+    let mut out = Vec::new();
+    for start in starts {
+        let rest = place.slice(start..place.text().len());
+        for (mark, right) in WRONG.iter().filter(|(mark, _)| rest.starts_with(mark)) {
+            out.push(candidate(start, mark, &in_language(right, english)));
+        }
+    }
+    out
+}
+
+fn in_language(right: &str, english: bool) -> String {
+    match (right, english) {
+        (" 至 ", true) => " to ".to_owned(),
+        (" 且 ", true) => " and ".to_owned(),
+        (" 或 ", true) => " or ".to_owned(),
+        (" 非 ", true) => " not ".to_owned(),
+        _ => right.to_owned(),
+    }
+}
+
+fn candidate(start: usize, mark: &str, right: &str) -> Candidate {
+    let name = right.trim();
+    let what = if name.is_empty() {
+        Message::new(format!("这里不写“{mark}”。"), format!("“{mark}” does not stand here."))
+    } else {
+        Message::new(format!("这里的“{mark}”应写作“{name}”。"), format!("“{mark}” is written “{name}” here."))
+    };
+    let out = Candidate::new(&WRONG_MARK, start..start + mark.len(), right, what);
+    if name.is_empty() {
+        out.title("删去它", "Delete it")
+    } else {
+        out.title(format!("改为“{name}”"), format!("Change it to “{name}”"))
+    }
+}

@@ -1,0 +1,198 @@
+//! The usual slips, recognised where reading stopped. A slip is only named when the text mended for it can be read further; reading then
+//! goes on with the mended text, so that one slip hides no other.
+
+mod clauses;
+mod marks;
+mod names;
+pub(super) mod numbers;
+pub(super) mod numerals;
+mod quotes;
+mod spaces;
+mod wording;
+
+pub(super) use clauses::{chained, elsewhere, later_word};
+
+use super::expected::{self, Expected, Thing};
+use super::grammar::Rule;
+use super::item;
+use super::reading::Reading;
+use super::words::{Token, tokens};
+use crate::diagnostics::{Code, Finding, Fix, Message};
+use std::ops::Range;
+
+/// A part longer than this is no clause anyone wrote; it is not tried again and again.
+const LONGEST: usize = 16 * 1024;
+/// Candidates tried at one place.
+const MOST_TRIES: usize = 40;
+
+/// Where reading stopped.
+pub(super) struct Place<'a> {
+    /// The item.
+    pub reading: &'a Reading,
+    /// The rule of the part.
+    pub rule: Rule,
+    /// The rule of the item's clauses.
+    pub clause: Option<Rule>,
+    /// Where the part begins.
+    pub start: usize,
+    /// Where reading stopped.
+    pub stop: usize,
+    /// What could stand there.
+    pub expected: &'a [Expected],
+}
+
+/// A slip that may have been made: a change of the text, and what to say if it helps.
+pub(super) struct Candidate {
+    /// Its kind.
+    pub code: &'static Code,
+    /// The stretch to show.
+    pub shown: Range<usize>,
+    /// What is wrong.
+    pub what: Message,
+    /// What to do.
+    pub help: Option<Message>,
+    /// What the change does.
+    pub title: Message,
+    /// The stretch to change.
+    pub range: Range<usize>,
+    /// What to put there.
+    pub by: String,
+    /// What to put there in the file, if it is written with other marks there.
+    pub written: Option<String>,
+}
+
+impl Candidate {
+    /// A change of a stretch that is also the place to show.
+    pub fn new(code: &'static Code, range: Range<usize>, by: impl Into<String>, what: Message) -> Self {
+        let by = by.into();
+        let title = Message::new(format!("改为“{by}”"), format!("Change it to “{by}”"));
+        Candidate { code, shown: range.clone(), what, help: None, title, range, by, written: None }
+    }
+
+    /// Shows another stretch than the one changed.
+    #[must_use]
+    pub fn show(mut self, shown: Range<usize>) -> Self {
+        self.shown = shown;
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        self.help = Some(Message::new(zh, en));
+        self
+    }
+
+    /// Says how the change is written in the file.
+    #[must_use]
+    pub fn written(mut self, text: impl Into<String>) -> Self {
+        self.written = Some(text.into());
+        self
+    }
+
+    /// Says what the change does.
+    #[must_use]
+    pub fn title(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        self.title = Message::new(zh, en);
+        self
+    }
+}
+
+impl Place<'_> {
+    /// The item's text.
+    pub fn text(&self) -> &str {
+        &self.reading.text
+    }
+
+    /// A stretch of it.
+    pub fn slice(&self, range: Range<usize>) -> &str {
+        self.text().get(range).unwrap_or("")
+    }
+
+    /// Whether a thing of that kind could stand there.
+    pub fn expects(&self, thing: Thing) -> bool {
+        expected::has(self.expected, thing)
+    }
+
+    /// Whether reading stopped at the first word of a line.
+    pub fn starts_line(&self) -> bool {
+        self.slice(0..self.stop).trim_end_matches([' ', '\t']).ends_with('\n')
+    }
+
+    /// The tokens of the part in front of the stop, the last last.
+    pub fn before(&self) -> Vec<Token> {
+        tokens(self.slice(self.start..self.stop)).map(|t| moved(t, self.start)).collect()
+    }
+
+    /// The tokens from the stop on.
+    pub fn after(&self) -> impl Iterator<Item = Token> + '_ {
+        tokens(self.slice(self.stop..self.text().len())).map(|t| moved(t, self.stop))
+    }
+
+    /// Whether the part is in English keywords.
+    pub fn in_english(&self) -> bool {
+        tokens(self.slice(self.start..self.text().len()))
+            .next()
+            .is_some_and(|t| self.slice(moved(t, self.start).range).is_ascii())
+    }
+
+    /// Whether the text mended by the candidate can be read further than before.
+    fn helps(&self, candidate: &Candidate) -> bool {
+        let end = self.text().len().min(self.stop.saturating_add(LONGEST));
+        let end = (end..=self.text().len()).find(|i| self.text().is_char_boundary(*i)).unwrap_or(end);
+        let mut text = self.slice(self.start..candidate.range.start).to_owned();
+        text.push_str(&candidate.by);
+        let mended = text.len();
+        text.push_str(self.slice(candidate.range.end..end));
+        match item::parse_text(self.rule, &text) {
+            Ok(_) => true,
+            Err(error) => {
+                let stop = item::error_offset(&error);
+                let had_to_pass = self.stop.saturating_sub(candidate.range.end);
+                if candidate.range.end > self.stop { stop >= mended } else { stop > mended + had_to_pass }
+            }
+        }
+    }
+}
+
+fn moved(token: Token, by: usize) -> Token {
+    Token { kind: token.kind, range: token.range.start + by..token.range.end + by }
+}
+
+/// A slip with the text mended.
+pub(super) struct Slip {
+    /// What to say.
+    pub finding: Finding,
+    /// The mended item.
+    pub mended: Reading,
+}
+
+/// The slip that was made where reading stopped, if it is a usual one.
+pub(super) fn find(place: &Place) -> Option<Slip> {
+    if place.stop.saturating_sub(place.start) > LONGEST {
+        return None;
+    }
+    let kinds: [fn(&Place) -> Vec<Candidate>; 8] = [
+        wording::numbers,
+        spaces::candidates,
+        wording::candidates,
+        quotes::candidates,
+        names::candidates,
+        marks::candidates,
+        spaces::rare,
+        names::broken,
+    ];
+    let candidates = kinds.iter().flat_map(|kind| kind(place)).take(MOST_TRIES);
+    candidates.into_iter().find(|c| place.helps(c)).map(|c| made(place, c))
+}
+
+fn made(place: &Place, candidate: Candidate) -> Slip {
+    let span = |r: &Range<usize>| place.reading.span(r.start, r.end);
+    let mended = place.reading.replaced(&[(candidate.range.clone(), candidate.by.clone())]);
+    let mut finding = Finding::new(candidate.code, span(&candidate.shown), candidate.what).fix(Fix {
+        title: candidate.title,
+        edits: vec![(span(&candidate.range), candidate.written.unwrap_or(candidate.by))],
+    });
+    finding.help = candidate.help;
+    Slip { finding, mended }
+}
