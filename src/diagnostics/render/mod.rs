@@ -1,6 +1,8 @@
 //! Findings as people and programs read them.
 
 pub mod json;
+mod shown;
+pub mod terminal;
 mod words;
 
 use super::{Finding, Lang, Severity, in_order};

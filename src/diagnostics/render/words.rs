@@ -23,3 +23,21 @@ pub(super) fn counted(of: Severity, count: usize, lang: Lang) -> String {
         (Lang::En, _) => format!("{count} {word}s"),
     }
 }
+
+/// What stands before a finding's why, help and fix; all equally wide in one language.
+pub(super) struct Heads {
+    /// Before the reason.
+    pub(super) why: &'static str,
+    /// Before what to do.
+    pub(super) help: &'static str,
+    /// Before a change that would mend it.
+    pub(super) fix: &'static str,
+}
+
+/// The heads in one language.
+pub(super) fn heads(lang: Lang) -> Heads {
+    match lang {
+        Lang::Zh => Heads { why: "原因：", help: "办法：", fix: "改法：" },
+        Lang::En => Heads { why: "why:  ", help: "help: ", fix: "fix:  " },
+    }
+}

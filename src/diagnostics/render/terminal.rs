@@ -1,0 +1,179 @@
+//! Findings as text with the source, for a terminal or a log. The only code that names miette.
+
+use std::fmt::{self, Debug, Display};
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
+    SourceSpan, SpanContents,
+};
+
+use super::shown::{Shown, visible};
+use super::words;
+use crate::diagnostics::{Finding, Fix, Lang, Message, Severity, in_order};
+use crate::source::{Sources, Span};
+
+/// How findings are shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// The language of every word that is not the author's.
+    pub lang: Lang,
+    /// Whether colours are wanted; a caller knows whether anybody sees them.
+    pub colour: bool,
+    /// Columns; a Han character takes two.
+    pub width: usize,
+}
+
+impl Style {
+    /// Without colour, 100 columns wide.
+    pub fn plain(lang: Lang) -> Self {
+        Style { lang, colour: false, width: 100 }
+    }
+}
+
+/// All findings in order, a blank line after each; nothing when there is none.
+pub fn text(findings: &[Finding], sources: &Sources, style: Style) -> String {
+    in_order(findings).into_iter().map(|finding| one(finding, sources, style) + "\n").collect()
+}
+
+/// One finding.
+pub fn one(finding: &Finding, sources: &Sources, style: Style) -> String {
+    let report =
+        Report { finding, shown: Shown::new(sources, finding.places.iter().map(|l| l.span)), lang: style.lang };
+    let theme = if style.colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(style.width);
+    let mut out = String::new();
+    // Writing to a string cannot fail, and a place outside its text is not handed over.
+    if handler.render_report(&mut out, &report).is_err() {
+        out = said(&finding.what, style.lang);
+    }
+    let mut out: String = out.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
+    out.push_str(&notes(finding, sources, style));
+    out
+}
+
+/// Why, what to do, and the changes that would mend it.
+fn notes(finding: &Finding, sources: &Sources, style: Style) -> String {
+    let heads = words::heads(style.lang);
+    let paragraph = |head, text| paragraph(head, &said(text, style.lang), style.width);
+    let why = finding.why.iter().map(|why| paragraph(heads.why, why));
+    let help = finding.help.iter().map(|help| paragraph(heads.help, help));
+    let fixes = finding.fixes.iter();
+    let fixes = fixes.map(|fix| paragraph(heads.fix, &fix.title) + &mended(fix, sources).unwrap_or_default());
+    why.chain(help).chain(fixes).collect()
+}
+
+/// A message as it may be sent to a terminal, whatever of the author's text it quotes.
+fn said(message: &Message, lang: Lang) -> String {
+    visible(message.text(lang))
+}
+
+/// Text under a head, its further lines set under its first.
+fn paragraph(head: &str, text: &str, width: usize) -> String {
+    let first = format!("  {head}");
+    let rest = " ".repeat(unicode_width::UnicodeWidthStr::width(first.as_str()));
+    let options = textwrap::Options::new(width.saturating_sub(2)).initial_indent(&first).subsequent_indent(&rest);
+    textwrap::fill(text, options) + "\n"
+}
+
+/// The line as it would read after a change, when the change stays within one line.
+fn mended(fix: &Fix, sources: &Sources) -> Option<String> {
+    let mut edits: Vec<&(Span, String)> = fix.edits.iter().collect();
+    edits.sort_by_key(|(span, _)| *span);
+    let (first, last) = (edits.first()?.0, edits.last()?.0);
+    if first.text != last.text {
+        return None;
+    }
+    let content = &sources.get(first.text)?.content;
+    let start = content.get(..first.start as usize)?.rfind('\n').map_or(0, |at| at.saturating_add(1));
+    let tail = content.get(last.end as usize..)?;
+    let end = tail.find(['\r', '\n']).map_or(content.len(), |at| at.saturating_add(last.end as usize));
+    if content.get(start..end)?.contains('\n') {
+        return None;
+    }
+    let mut line = String::new();
+    let mut at = start;
+    for (span, text) in edits {
+        line.push_str(content.get(at..span.start as usize)?);
+        line.push_str(text);
+        at = span.end as usize;
+    }
+    line.push_str(content.get(at..end)?);
+    let shown = visible(line.trim_start_matches('\u{feff}')).replace('\t', " ");
+    Some(shown.lines().map(|line| format!("        {}\n", line.trim())).collect())
+}
+
+/// A finding as miette takes it.
+struct Report<'a> {
+    finding: &'a Finding,
+    shown: Shown,
+    lang: Lang,
+}
+
+impl fmt::Debug for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Debug::fmt(self.finding, f)
+    }
+}
+
+impl Display for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&said(&self.finding.what, self.lang))
+    }
+}
+
+impl std::error::Error for Report<'_> {}
+
+impl Diagnostic for Report<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
+        let severity = words::severity(self.finding.severity(), self.lang);
+        Some(Box::new(format!("{severity} [{}]", self.finding.code.name)))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.finding.severity() {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
+        })
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.shown)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let label = |(number, label): (usize, &crate::diagnostics::Label)| {
+            let place = self.shown.place(label.span)?;
+            let span: SourceSpan = (place.start, place.len()).into();
+            let text = Some(said(&label.text, self.lang)).filter(|text| !text.is_empty());
+            Some(if number == 0 {
+                LabeledSpan::new_primary_with_span(text, span)
+            } else {
+                LabeledSpan::new_with_span(text, span)
+            })
+        };
+        Some(Box::new(self.finding.places.iter().enumerate().filter_map(label)))
+    }
+}
+
+impl SourceCode for Shown {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let place = span.offset()..span.offset().saturating_add(span.len());
+        let lines = self.lines(place, before, after).ok_or(MietteError::OutOfBounds)?;
+        // miette asks without lines around for the place it names above the source, and counts from 0.
+        let column = if before == 0 { lines.column } else { 0 };
+        Ok(Box::new(MietteSpanContents::new_named(
+            lines.name.to_owned(),
+            lines.content.as_bytes(),
+            (lines.offset, lines.content.len()).into(),
+            lines.first,
+            column,
+            lines.count,
+        )))
+    }
+}

@@ -1,0 +1,120 @@
+//! A test for every file of `tests/cases`; its README says how they are written.
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::case::{self, Case, Found};
+use common::{files, stages};
+use libtest_mimic::{Arguments, Failed, Trial};
+use mizi::diagnostics::render::terminal::{self, Style};
+use mizi::diagnostics::{Finding, Lang, Severity};
+use mizi::source::Sources;
+
+const SNAPSHOTS: &str = "tests/snapshots/cases/";
+
+fn main() -> std::process::ExitCode {
+    let arguments = Arguments::from_args();
+    let cases = case::all().unwrap_or_else(|error| panic!("{error}"));
+    let mut trials = vec![whole("every code has a bad case", codes), whole("every snapshot has a case", snapshots)];
+    trials.extend(cases.into_iter().map(|case| Trial::test(case.name.clone(), move || run(&case))));
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+fn whole(name: &str, test: fn(&[Case]) -> Result<(), Failed>) -> Trial {
+    Trial::test(name, move || test(&case::all()?))
+}
+
+fn run(case: &Case) -> Result<(), Failed> {
+    let (sources, findings) = stages::findings(&case.stage, &case.texts)?;
+    if case.bad { bad(case, &sources, &findings) } else { good(&sources, &findings) }
+}
+
+fn good(sources: &Sources, findings: &[Finding]) -> Result<(), Failed> {
+    let wrong: Vec<Finding> = findings.iter().filter(|finding| finding.severity() < Severity::Note).cloned().collect();
+    if wrong.is_empty() { Ok(()) } else { Err(terminal::text(&wrong, sources, Style::plain(Lang::En)).into()) }
+}
+
+fn bad(case: &Case, sources: &Sources, findings: &[Finding]) -> Result<(), Failed> {
+    let expected = case.expected()?;
+    let found = found(sources, findings);
+    let missing = lines("not found", &expected, &found);
+    let surplus = lines("found and not expected", &found, &expected);
+    if expected.is_empty() {
+        return Err("a bad case says with //~ what must be found".into());
+    }
+    if !(missing.is_empty() && surplus.is_empty() && expected.len() == found.len()) {
+        let shown = terminal::text(findings, sources, Style::plain(Lang::En));
+        return Err(format!("{missing}{surplus}{} expected, {} found\n\n{shown}", expected.len(), found.len()).into());
+    }
+    snapshot(case, &picture(case, sources, findings));
+    Ok(())
+}
+
+/// The findings by file, line and code, each once.
+fn found(sources: &Sources, findings: &[Finding]) -> Vec<Found> {
+    let entry = |finding: &&Finding| {
+        let place =
+            finding.place().and_then(|span| Some((sources.get(span.text)?.name.clone(), sources.start(span)?.line)));
+        let (file, line) =
+            place.unwrap_or_else(|| (sources.iter().next().map_or(String::new(), |(_, t)| t.name.clone()), 0));
+        (file, line, finding.code.name.to_owned())
+    };
+    let mut found: Vec<Found> = mizi::diagnostics::in_order(findings).iter().map(entry).collect();
+    found.sort();
+    found
+}
+
+fn lines(what: &str, of: &[Found], without: &[Found]) -> String {
+    let left = of.iter().filter(|found| !without.contains(found));
+    left.map(|(file, line, code)| format!("{what}: {file}:{line} {code}\n")).collect()
+}
+
+/// The source, then what is shown of it in both languages.
+fn picture(case: &Case, sources: &Sources, findings: &[Finding]) -> String {
+    let several = case.texts.len() > 1;
+    let head = |name: &str| if several { format!("// {name}\n") } else { String::new() };
+    let texts: Vec<String> = sources.iter().map(|(_, text)| head(&text.name) + text.content.trim_end()).collect();
+    let shown = [(Lang::Zh, "中文"), (Lang::En, "English")].map(|(lang, title)| {
+        format!("─── {title} ───\n{}", terminal::text(findings, sources, Style::plain(lang)).trim_end())
+    });
+    format!("{}\n\n{}", texts.join("\n\n"), shown.join("\n\n"))
+}
+
+fn snapshot(case: &Case, picture: &str) {
+    let (folder, name) =
+        case.name.replace("/bad/", "/").rsplit_once('/').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap_or_default();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(format!("snapshots/cases/{folder}"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, picture));
+}
+
+/// Every registered code is shown by a bad case, and bad cases name no other.
+fn codes(cases: &[Case]) -> Result<(), Failed> {
+    let mut shown = BTreeSet::new();
+    for case in cases.iter().filter(|case| case.bad) {
+        shown.extend(case.expected()?.into_iter().map(|(_, _, code)| code));
+    }
+    let registered: Vec<&str> = mizi::codes().map(|code| code.name).collect();
+    let known: BTreeSet<String> = registered.iter().map(|name| (*name).to_owned()).collect();
+    let unshown: Vec<_> = known.difference(&shown).collect();
+    let unknown: Vec<_> = shown.difference(&known).collect();
+    match (unshown.as_slice(), unknown.as_slice()) {
+        ([], []) if known.len() == registered.len() => Ok(()),
+        ([], []) => Err(format!("a code is registered twice: {registered:?}").into()),
+        _ => Err(format!("without a bad case: {unshown:?}; not registered: {unknown:?}").into()),
+    }
+}
+
+/// No snapshot is left of a case that is gone.
+fn snapshots(cases: &[Case]) -> Result<(), Failed> {
+    let kept: BTreeSet<String> =
+        cases.iter().filter(|case| case.bad).map(|case| case.name.replace("/bad/", "/")).collect();
+    let stems = files(SNAPSHOTS, ".snap")
+        .into_iter()
+        .map(|path| path.trim_start_matches(SNAPSHOTS).trim_end_matches(".snap").to_owned());
+    let left: Vec<String> = stems.filter(|stem| !kept.contains(stem)).collect();
+    if left.is_empty() { Ok(()) } else { Err(format!("snapshots without a case: {left:?}").into()) }
+}
