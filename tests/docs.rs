@@ -191,7 +191,7 @@ fn faults_are_found() {
     ] {
         assert!(!faults(bad, &banned).is_empty(), "{bad}");
     }
-    let source = "fn f() { Finding::new(&X, s, Message::new(format!(\"甲{}\", \"x\"), \"a\")).label(Message::new(\"乙\", \"b\")); g(\"no\") }\nstatic X: Code = Code { name: \"n\", zh: \"丙\", en: \"c\" };";
+    let source = "fn f() { Finding::new(&X, s, Message::new(format!(\"甲{}\", \"x\"), \"a\")).label(Message::new(\"乙\", \"b\")); g(\"no\") }\nstatic X: Code = Code { name: \"n\", zh: \"丙\", en: \"c\" };\ncodes! { A = \"丁\"; }";
     let found: Vec<String> = rust::messages(source).into_iter().map(|(text, _)| text).collect();
-    assert_eq!(found, ["甲{}", "x", "a", "乙", "b", "n", "丙", "c"]);
+    assert_eq!(found, ["甲{}", "x", "a", "乙", "b", "n", "丙", "c", "丁"]);
 }

@@ -26,7 +26,7 @@ pub struct Contents {
     pub super_globs: Vec<usize>,
 }
 
-/// The text literals handed to `Message::new(…)` or written in a `Code { … }`, with their lines.
+/// The text literals handed to `Message::new(…)` or written in a `Code { … }` or `codes! { … }`, with their lines.
 pub fn messages(text: &str) -> Vec<(String, usize)> {
     let mut found = Vec::new();
     messages_in(TokenStream::from_str(text).expect("a file that compiles"), &mut found);
@@ -43,12 +43,12 @@ fn messages_in(tokens: TokenStream, found: &mut Vec<(String, usize)>) {
     let mut before: [String; 2] = Default::default();
     for token in tokens {
         if let TokenTree::Group(group) = &token {
-            let names_a_message = before[1] == "Code" || before == ["Message".to_owned(), "new".to_owned()];
+            let names_a_message = matches!(before[1].as_str(), "Code" | "codes") || before == ["Message".to_owned(), "new".to_owned()];
             if names_a_message { literals_in(group.stream(), found) } else { messages_in(group.stream(), found) }
         }
         if let TokenTree::Ident(word) = &token {
             before = [std::mem::take(&mut before[1]), word.to_string()];
-        } else if !matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ':') {
+        } else if !matches!(&token, TokenTree::Punct(mark) if matches!(mark.as_char(), ':' | '!')) {
             before = Default::default();
         }
     }
