@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every test uses some of it")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
 
+pub mod case;
 pub mod rust;
 
 use std::fs;
