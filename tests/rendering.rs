@@ -109,6 +109,16 @@ fn stretches_of_several_lines() {
 }
 
 #[test]
+fn a_place_within_a_place() {
+    let (sources, text) = one_text("a.mizi", "  当 甲 且 乙 或 丙\n");
+    let at = |part| span(&sources, text, part);
+    let finding =
+        Finding::new(&WRONG, at("甲 且 乙 或 丙"), Message::new("“且”与“或”并用。", "“and” stands beside “or”."))
+            .and(at("甲 且 乙"), Message::new("这一部分要加括号", "this part needs parentheses"));
+    insta::assert_snapshot!(both(&[finding], &sources));
+}
+
+#[test]
 fn what_cannot_be_seen_is_shown() {
     let (sources, text) = one_text("a.mizi", "规则\u{200b} 甲\u{1b}[31m\n  奖励 50\u{202e} 米");
     let findings = [

@@ -43,7 +43,8 @@ fn messages_in(tokens: TokenStream, found: &mut Vec<(String, usize)>) {
     let mut before: [String; 2] = Default::default();
     for token in tokens {
         if let TokenTree::Group(group) = &token {
-            let names_a_message = matches!(before[1].as_str(), "Code" | "codes") || before == ["Message".to_owned(), "new".to_owned()];
+            let names_a_message =
+                matches!(before[1].as_str(), "Code" | "codes") || before == ["Message".to_owned(), "new".to_owned()];
             if names_a_message { literals_in(group.stream(), found) } else { messages_in(group.stream(), found) }
         }
         if let TokenTree::Ident(word) = &token {

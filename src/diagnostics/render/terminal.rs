@@ -1,6 +1,7 @@
 //! Findings as text with the source, for a terminal or a log. The only code that names miette.
 
 use std::fmt::{self, Debug, Display};
+use std::ops::Range;
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
@@ -9,7 +10,7 @@ use miette::{
 
 use super::shown::{Shown, visible};
 use super::words;
-use crate::diagnostics::{Finding, Fix, Lang, Message, Severity, in_order};
+use crate::diagnostics::{Finding, Fix, Label, Lang, Message, Severity, in_order};
 use crate::source::{Sources, Span};
 
 /// How findings are shown.
@@ -142,17 +143,42 @@ impl Diagnostic for Report<'_> {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let label = |(number, label): (usize, &crate::diagnostics::Label)| {
-            let place = self.shown.place(label.span)?;
-            let span: SourceSpan = (place.start, place.len()).into();
+        let marks = self.marks();
+        let hidden =
+            |mark: &Mark| mark.text.is_none() && marks.iter().any(|other| other.text.is_some() && overlap(mark, other));
+        let shown: Vec<LabeledSpan> = marks.iter().filter(|mark| !hidden(mark)).map(Mark::labeled).collect();
+        Some(Box::new(shown.into_iter()))
+    }
+}
+
+/// A place to point at.
+struct Mark {
+    place: Range<usize>,
+    text: Option<String>,
+    /// The place to mend.
+    first: bool,
+}
+
+impl Mark {
+    fn labeled(&self) -> LabeledSpan {
+        let span: SourceSpan = (self.place.start, self.place.len()).into();
+        let text = self.text.clone();
+        if self.first { LabeledSpan::new_primary_with_span(text, span) } else { LabeledSpan::new_with_span(text, span) }
+    }
+}
+
+/// Lines under the same characters cannot be told apart.
+fn overlap(a: &Mark, b: &Mark) -> bool {
+    a.place.start < b.place.end && b.place.start < a.place.end
+}
+
+impl Report<'_> {
+    fn marks(&self) -> Vec<Mark> {
+        let mark = |(number, label): (usize, &Label)| {
             let text = Some(said(&label.text, self.lang)).filter(|text| !text.is_empty());
-            Some(if number == 0 {
-                LabeledSpan::new_primary_with_span(text, span)
-            } else {
-                LabeledSpan::new_with_span(text, span)
-            })
+            Some(Mark { place: self.shown.place(label.span)?, text, first: number == 0 })
         };
-        Some(Box::new(self.finding.places.iter().enumerate().filter_map(label)))
+        self.finding.places.iter().enumerate().filter_map(mark).collect()
     }
 }
 
