@@ -1,8 +1,21 @@
 //! Mizi (米字): a policy language for community points.
 
+pub mod cases;
 pub mod checks;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostics;
+pub mod load;
 pub mod model;
 pub mod program;
 pub mod source;
 pub mod syntax;
+
+pub use load::{Loaded, load};
+
+/// Every kind of finding, by stage.
+pub fn codes() -> impl Iterator<Item = &'static diagnostics::Code> {
+    let stages =
+        [syntax::CODES, model::from_syntax::CODES, checks::amounts::codes::CODES, program::codes::CODES, cases::CODES];
+    stages.into_iter().flatten().copied()
+}

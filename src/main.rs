@@ -1,1 +1,5 @@
-fn main() {}
+//! The `mizi` command.
+
+fn main() -> std::process::ExitCode {
+    mizi::cli::main()
+}

@@ -5,9 +5,9 @@
 
 pub mod arithmetic;
 pub mod expr;
-pub mod held;
 pub mod from_syntax;
 pub mod graph;
+pub mod held;
 pub mod number;
 pub mod print;
 pub mod range;

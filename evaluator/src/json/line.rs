@@ -118,6 +118,22 @@ impl Line {
         }
     }
 
+    /// Its instant; one that cannot be read stands before all others.
+    pub fn instant(&self) -> i64 {
+        self.at().map_or(i64::MIN, |at| at.instant)
+    }
+
+    /// What it is, or seems to be.
+    pub fn kind(&self) -> Kind {
+        match &self.body {
+            Body::Event { .. } => Kind::Event,
+            Body::Confirmation { .. } => Kind::Confirmation,
+            Body::Reversal { .. } => Kind::Reversal,
+            Body::Redemption { .. } => Kind::Redemption,
+            Body::Unreadable { kind, .. } => *kind,
+        }
+    }
+
     /// Who it is about: the subject of an event or a redemption.
     pub fn subject(&self) -> Option<Key> {
         match &self.body {

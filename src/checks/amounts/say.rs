@@ -28,8 +28,12 @@ pub enum Where<'a> {
 impl Where<'_> {
     fn say(self) -> Message {
         match self {
-            Where::Award(name) => Message::new(format!("规则“{name}”的奖励"), format!("The award of the rule “{name}”")),
-            Where::Share(name) => Message::new(format!("规则“{name}”的加成"), format!("The bonus of the rule “{name}”")),
+            Where::Award(name) => {
+                Message::new(format!("规则“{name}”的奖励"), format!("The award of the rule “{name}”"))
+            }
+            Where::Share(name) => {
+                Message::new(format!("规则“{name}”的加成"), format!("The bonus of the rule “{name}”"))
+            }
             Where::Rule(name) => {
                 Message::new(format!("规则“{name}”的条件"), format!("A condition of the rule “{name}”"))
             }
@@ -197,7 +201,10 @@ pub fn too_long(at: Where, span: Span) -> Finding {
         format!("{}展开后过长，无法检查。", subject.zh),
         format!("{} is too long to be checked when written out.", subject.en),
     );
-    let help = Message::new("拆成几条规则，或减少层层套用的定义和表。", "Split it into several rules, or use fewer definitions and tables within each other.");
+    let help = Message::new(
+        "拆成几条规则，或减少层层套用的定义和表。",
+        "Split it into several rules, or use fewer definitions and tables within each other.",
+    );
     Finding::new(&codes::FORMULA_TOO_LONG, span, what).help(help)
 }
 
@@ -208,12 +215,10 @@ fn example(policy: &Policy, expr: &Expr, witness: &Witness) -> Message {
         return Message::new(facts.zh, facts.en);
     };
     let unit = shown_unit(policy, witness);
-    let result = |keywords| {
-        Printer::new(policy, keywords).constant(&Constant::Number(*result), &expr.ty, unit.as_deref())
-    };
+    let result =
+        |keywords| Printer::new(policy, keywords).constant(&Constant::Number(*result), &expr.ty, unit.as_deref());
     let (zh, en) = (result(Keywords::Chinese), result(Keywords::English));
-    let with: Vec<Message> =
-        witness.atoms.iter().zip(values).map(|(atom, value)| fact(policy, atom, value)).collect();
+    let with: Vec<Message> = witness.atoms.iter().zip(values).map(|(atom, value)| fact(policy, atom, value)).collect();
     if with.is_empty() {
         return Message::new(format!("得 {zh}"), format!("it is {en}"));
     }
@@ -297,8 +302,7 @@ fn with_facts(policy: &Policy, finding: Finding, witness: &Witness) -> Finding {
         let Domain::Number { low, high, .. } = &field.domain else { return finding };
         let write = |keywords| {
             let printer = Printer::new(policy, keywords);
-            let bound =
-                |n: &Rational| printer.constant(&Constant::Number(*n), &field.ty, field.shown_unit.as_deref());
+            let bound = |n: &Rational| printer.constant(&Constant::Number(*n), &field.ty, field.shown_unit.as_deref());
             (bound(low), bound(high))
         };
         let (zh, en) = (write(Keywords::Chinese), write(Keywords::English));

@@ -27,11 +27,16 @@ use crate::source::{Sources, Span};
 /// # Errors
 /// None in practice: every part is text or a whole number.
 pub fn array(findings: &[Finding], sources: &Sources) -> Result<String, serde_json::Error> {
-    let lines: Vec<String> = in_order(findings)
-        .into_iter()
-        .map(|finding| serde_json::to_string(&Entry::new(finding, sources)))
-        .collect::<Result<_, _>>()?;
+    let lines = entries(findings, sources)?;
     Ok(if lines.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", lines.join(",\n")) })
+}
+
+/// All findings as JSON objects, in order.
+///
+/// # Errors
+/// None in practice: every part is text or a whole number.
+pub fn entries(findings: &[Finding], sources: &Sources) -> Result<Vec<String>, serde_json::Error> {
+    in_order(findings).into_iter().map(|finding| serde_json::to_string(&Entry::new(finding, sources))).collect()
 }
 
 #[derive(Serialize)]

@@ -148,9 +148,7 @@ fn candidates(atom: &Expr, known: &Possible, aim: Aim) -> Vec<Constant> {
             };
             values.iter().take(VALUES).map(|index| constant(*index)).collect()
         }
-        Possible::Numbers(interval) => {
-            numbers(interval, aim).into_iter().filter_map(|n| typed(&atom.ty, n)).collect()
-        }
+        Possible::Numbers(interval) => numbers(interval, aim).into_iter().filter_map(|n| typed(&atom.ty, n)).collect(),
     }
 }
 
@@ -198,4 +196,3 @@ fn closer(aim: Aim, left: &Interval, than: &Interval) -> bool {
         Aim::Zero => left.only().is_some() && than.only().is_none(),
     }
 }
-

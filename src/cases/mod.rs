@@ -1,0 +1,123 @@
+//! The cases of a policy: written out as lines of input, decided by the evaluator, compared with what they expect.
+
+mod compare;
+mod input;
+mod opening;
+
+pub use compare::{CASE_DIFFERS, outcome_word};
+
+use crate::diagnostics::{Finding, Lang, Message};
+use crate::model::expr::CaseLineKind;
+use crate::model::types::CaseText;
+use crate::model::{Model, Policy};
+use crate::source::Span;
+use compare::Beside;
+use mizi_evaluator::account::{Memory, State};
+use mizi_evaluator::decision::{AccountKey, Decision, Key, NO_KEY};
+use mizi_evaluator::explain::{self, Explainer};
+use mizi_evaluator::json::Reader;
+use mizi_evaluator::program::ScopeKeys;
+use mizi_evaluator::{Buffer, Evaluator, Explained};
+
+/// Codes of this stage.
+pub static CODES: &[&crate::diagnostics::Code] = &[&CASE_DIFFERS];
+
+/// A case that was run.
+#[derive(Clone, Debug)]
+pub struct Ran {
+    /// Its title.
+    pub title: String,
+    /// The case.
+    pub span: Span,
+    /// Everything that is not as expected; empty if it passes.
+    pub findings: Vec<Finding>,
+}
+
+/// Runs all cases of all versions, in order.
+pub fn run(model: &Model, evaluator: &Evaluator) -> Vec<Ran> {
+    let of = |policy| move |case| Run::new(policy, evaluator).case(case);
+    model.versions.iter().flat_map(|policy| policy.cases.iter().map(of(policy))).collect()
+}
+
+/// One case being run.
+struct Run<'a> {
+    policy: &'a Policy,
+    evaluator: &'a Evaluator,
+    reader: Reader<'a>,
+    store: Memory,
+}
+
+impl<'a> Run<'a> {
+    fn new(policy: &'a Policy, evaluator: &'a Evaluator) -> Self {
+        Run { policy, evaluator, reader: Reader::new(evaluator), store: Memory::default() }
+    }
+
+    fn case(mut self, case: &CaseText) -> Ran {
+        let mut findings = Vec::new();
+        for given in &case.given {
+            findings.extend(opening::put(self.policy, self.evaluator, &mut self.reader, &mut self.store, given));
+        }
+        for line in &case.lines {
+            match &line.kind {
+                CaseLineKind::Holds { account, key, amount } => {
+                    let held = opening::held(self.policy, self.evaluator, &mut self.reader, &self.store, *account, key);
+                    findings.extend(compare::holds(self.policy, *account, key, *amount, held, line.span));
+                }
+                _ => {
+                    if let Some(text) = input::line(self.policy, &case.given, line) {
+                        findings.extend(self.line(&text, line));
+                    }
+                }
+            }
+        }
+        Ran { title: case.title.clone(), span: case.span, findings }
+    }
+
+    /// Decides one line and compares; what differs is explained.
+    fn line(&mut self, text: &str, case_line: &crate::model::expr::CaseLine) -> Vec<Finding> {
+        let line = self.reader.json(text);
+        let mut buffer = Buffer::default();
+        let decision = match line.record() {
+            Some(record) => {
+                let Ok(decision) = self.evaluator.run::<Explained, _>(&record, &mut self.store, &mut buffer);
+                decision.clone()
+            }
+            None => line.undecidable(),
+        };
+        let balance = line.subject().and_then(|subject| self.balance(subject, &decision));
+        let beside = Beside { policy: self.policy, program: self.evaluator.program(), decision: &decision, balance };
+        let differences = beside.differences(&case_line.expect, case_line.span);
+        let why = self.why(&decision, &line.notes);
+        differences.into_iter().map(|finding| finding.why(why.clone())).collect()
+    }
+
+    /// The balance of the subject after the line.
+    fn balance(&self, subject: Key, decision: &Decision) -> Option<i64> {
+        let program = self.evaluator.program();
+        let account = program.accounts.get(program.balance as usize)?;
+        let scope = program.scopes.get(usize::from(account.scope))?;
+        let changed = decision.changes.iter().map(|change| change.at).find(|at| at.account == program.balance);
+        let key = match scope.keys {
+            ScopeKeys::Subject => subject,
+            ScopeKeys::Whole => 0,
+            _ => changed.map_or(NO_KEY, |at| at.key),
+        };
+        let at = AccountKey { account: program.balance, key, start: changed.map_or(0, |at| at.start) };
+        Some(self.store.amount(at))
+    }
+
+    /// The evaluator's own explanation, in both languages.
+    fn why(&self, decision: &Decision, notes: &[mizi_evaluator::json::Note]) -> Message {
+        let texts = &self.reader.texts;
+        let text = |lang| Explainer::new(self.evaluator, texts, lang).explain(decision, notes).join("\n");
+        Message::new(text(explain::Lang::Zh), text(explain::Lang::En))
+    }
+}
+
+/// The language of explanations for a language of messages.
+pub fn explain_lang(lang: Lang) -> explain::Lang {
+    match lang {
+        Lang::Zh => explain::Lang::Zh,
+        Lang::En => explain::Lang::En,
+    }
+}

@@ -1,0 +1,175 @@
+//! What can be said on the command line.
+
+use crate::diagnostics::Lang;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// 米字：社区积分政策语言 / Mizi: a policy language for community points
+#[derive(Debug, Parser)]
+#[command(name = "mizi", version, disable_help_subcommand = true)]
+pub struct Command {
+    /// What to do.
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// 新建一个政策文件夹，各项选择都已写明 / Make a folder with a policy that states every choice
+    New(New),
+    /// 检查政策 / Find what is wrong in policies (0 nothing, 1 found, 2 could not run)
+    Check(Check),
+    /// 运行政策里的案例 / Run the cases of policies
+    Test(Test),
+    /// 按政策逐条判定 / Decide events
+    Run(Run),
+    /// 说明一条是怎样判定的 / Explain the decision of one event
+    Explain(Explain),
+    /// 把政策编译成一个文件 / Compile a policy into one file
+    Compile(Compile),
+}
+
+impl Task {
+    /// What every command takes.
+    pub fn common(&self) -> Common {
+        match self {
+            Task::New(task) => task.common,
+            Task::Check(task) => task.common,
+            Task::Test(task) => task.common,
+            Task::Run(task) => task.common,
+            Task::Explain(task) => task.common,
+            Task::Compile(task) => task.common,
+        }
+    }
+}
+
+/// Languages of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Self {
+        match lang {
+            LangArg::Zh => Lang::Zh,
+            LangArg::En => Lang::En,
+        }
+    }
+}
+
+/// Forms of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// 给人看 / For people
+    Text,
+    /// 给程序看 / For programs
+    Json,
+}
+
+/// What every command takes.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Common {
+    /// 提示语言，默认同政策所用关键词 / Language of messages; by default that of the policy's keywords
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<LangArg>,
+    /// 输出形式 / Form of output
+    #[arg(long, global = true, value_enum)]
+    pub format: Option<Format>,
+}
+
+/// `mizi new`
+#[derive(Debug, Args)]
+pub struct New {
+    /// 文件夹，须不存在或为空 / Folder; it must not exist or be empty
+    pub dir: PathBuf,
+    /// See [`Common`].
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `mizi check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// 政策文件或文件夹 / Policy files or folders
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// See [`Common`].
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `mizi test`
+#[derive(Debug, Args)]
+pub struct Test {
+    /// 政策文件或文件夹 / Policy files or folders
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// See [`Common`].
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Where events come from.
+#[derive(Debug, Args)]
+pub struct Input {
+    /// 政策文件、文件夹或 .mizic / A policy's file or folder, or a .mizic
+    pub policy: PathBuf,
+    /// 事件，.jsonl 或 .csv / Events, .jsonl or .csv
+    #[arg(long)]
+    pub events: PathBuf,
+    /// 居民属性与归属，.jsonl 或 .csv / Attributes and scopes of subjects, .jsonl or .csv
+    #[arg(long)]
+    pub subjects: Option<PathBuf>,
+    /// 各账户与流水；不存在时从空开始 / Accounts and journal; starts empty where there is no such file
+    #[arg(long)]
+    pub state: Option<PathBuf>,
+}
+
+/// `mizi run`
+#[derive(Debug, Args)]
+pub struct Run {
+    /// Where events come from.
+    #[command(flatten)]
+    pub input: Input,
+    /// 结果写入此文件，写全才出现 / Write the decisions to this file, whole or not at all
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// 打印汇总，不打印逐条结果 / Print a summary instead of the decisions
+    #[arg(long)]
+    pub summary: bool,
+    /// See [`Common`].
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `mizi explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Where events come from.
+    #[command(flatten)]
+    pub input: Input,
+    /// 要说明的一条 / The id of the event to explain
+    #[arg(long)]
+    pub event: String,
+    /// See [`Common`].
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `mizi compile`
+#[derive(Debug, Args)]
+pub struct Compile {
+    /// 政策文件或文件夹 / A policy's file or folder
+    pub policy: PathBuf,
+    /// 输出文件（.mizic） / File to write (.mizic)
+    #[arg(short, long)]
+    pub output: PathBuf,
+    /// See [`Common`].
+    #[command(flatten)]
+    pub common: Common,
+}

@@ -1,0 +1,21 @@
+//! `mizi check PATH…`: what is wrong with policies.
+
+use super::{args, failure::Failure, files, report::Report, status};
+use crate::diagnostics::Lang;
+use crate::load;
+use std::process::ExitCode;
+
+/// Runs the command.
+pub fn run(task: &args::Check, lang: Option<Lang>) -> Result<ExitCode, Failure> {
+    let mut report = Report::new(task.common.format, lang);
+    for bundle in files::bundles(&task.paths)? {
+        let loaded = load(bundle.files);
+        report.findings(&loaded.findings, &loaded.sources, Lang::Zh);
+        for policy in &loaded.policies {
+            report.findings(&policy.findings, &loaded.sources, policy.lang);
+        }
+    }
+    let found = report.found();
+    report.close();
+    Ok(status(found))
+}

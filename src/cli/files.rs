@@ -1,0 +1,145 @@
+//! Finding, reading and writing files. Only this folder touches the disk.
+
+use super::failure::Failure;
+use crate::diagnostics::Message;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// The largest policy text that is read, bytes. A street's policy is some tens of kilobytes.
+const LARGEST_POLICY: u64 = 16 * 1024 * 1024;
+/// Deepest nesting of folders searched, against links in circles.
+const DEEPEST: usize = 32;
+
+/// Texts that may belong together: the `.mizi` files directly in one folder, or the one file named.
+#[derive(Debug)]
+pub struct Bundle {
+    /// Name to show and bytes, in order of names.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// Every bundle at or under the paths, in order of names.
+pub fn bundles(paths: &[PathBuf]) -> Result<Vec<Bundle>, Failure> {
+    let mut found = Vec::new();
+    for path in paths {
+        let kind = std::fs::metadata(path).map_err(|e| unreadable(path, &e))?;
+        if kind.is_dir() {
+            let before = found.len();
+            search(path, 0, &mut found)?;
+            if found.len() == before {
+                return Err(nothing_in(path));
+            }
+        } else {
+            found.push(Bundle { files: vec![read_policy(path)?] });
+        }
+    }
+    Ok(found)
+}
+
+fn search(folder: &Path, depth: usize, found: &mut Vec<Bundle>) -> Result<(), Failure> {
+    if depth > DEEPEST {
+        return Ok(());
+    }
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| entry.map(|e| e.path())).collect())
+        .map_err(|e| unreadable(folder, &e))?;
+    entries.sort();
+    let is_policy = |path: &PathBuf| path.extension().is_some_and(|e| e == "mizi") && path.is_file();
+    let files = entries.iter().filter(|p| is_policy(p)).map(|p| read_policy(p)).collect::<Result<Vec<_>, _>>()?;
+    if !files.is_empty() {
+        found.push(Bundle { files });
+    }
+    for entry in entries.iter().filter(|p| p.is_dir() && !hidden(p)) {
+        search(entry, depth + 1, found)?;
+    }
+    Ok(())
+}
+
+fn hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.') || name == "target")
+}
+
+fn read_policy(path: &Path) -> Result<(String, Vec<u8>), Failure> {
+    let size = std::fs::metadata(path).map_err(|e| unreadable(path, &e))?.len();
+    if size > LARGEST_POLICY {
+        return Err(Failure::new(Message::new(
+            format!("{} 有 {size} 字节，超过一份政策的上限 {LARGEST_POLICY} 字节，未读取", path.display()),
+            format!(
+                "{} has {size} bytes, more than the {LARGEST_POLICY} a policy may have; it was not read",
+                path.display()
+            ),
+        )));
+    }
+    Ok((path.display().to_string(), read(path)?))
+}
+
+/// The bytes of a file.
+pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|e| unreadable(path, &e))
+}
+
+/// The bytes of a file, none where there is no such file.
+pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(unreadable(path, &e)),
+    }
+}
+
+/// Writes a file whole or not at all: into a temporary file beside it, then renamed.
+pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let attempt = || -> io::Result<()> {
+        let mut file = new_beside(folder)?;
+        {
+            let mut buffer = io::BufWriter::with_capacity(1 << 20, file.as_file_mut());
+            write(&mut buffer)?;
+            buffer.flush()?;
+        }
+        file.persist(path).map_err(|e| e.error)?;
+        Ok(())
+    };
+    attempt().map_err(|e| {
+        Failure::new(Message::new(
+            format!("无法写入 {}：{e}。文件保持原样", path.display()),
+            format!("{} could not be written: {e}. The file is as it was", path.display()),
+        ))
+    })
+}
+
+/// A temporary file that, once renamed, has the permissions of any new file.
+fn new_beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".mizi-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        return builder.permissions(std::fs::Permissions::from_mode(0o666)).tempfile_in(folder);
+    }
+    #[cfg(not(unix))]
+    builder.tempfile_in(folder)
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let (zh, en) = match error.kind() {
+        io::ErrorKind::NotFound => ("没有这个文件或文件夹", "there is no such file or folder"),
+        io::ErrorKind::PermissionDenied => ("没有读取权限", "it may not be read"),
+        _ => {
+            return Failure::new(Message::new(
+                format!("无法读取 {}：{error}", path.display()),
+                format!("{} could not be read: {error}", path.display()),
+            ));
+        }
+    };
+    Failure::new(Message::new(
+        format!("无法读取 {}：{zh}", path.display()),
+        format!("{} could not be read: {en}", path.display()),
+    ))
+}
+
+fn nothing_in(path: &Path) -> Failure {
+    Failure::new(Message::new(
+        format!("{} 里没有政策：政策文件的名字以 .mizi 结尾", path.display()),
+        format!("There is no policy in {}: the names of policy files end in .mizi", path.display()),
+    ))
+}

@@ -1,0 +1,68 @@
+//! The `mizi` command: one file per command. Only this folder touches disk and terminal.
+
+mod args;
+mod check;
+mod compile;
+mod explain;
+mod failure;
+mod files;
+mod lines;
+mod new;
+mod policy;
+mod progress;
+mod replay;
+mod report;
+mod run;
+mod subjects;
+mod summary;
+mod test;
+
+use crate::diagnostics::Lang;
+use clap::Parser;
+use failure::Failure;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Something was found, failed, or could not be decided.
+const FOUND: u8 = 1;
+/// Could not run.
+const COULD_NOT_RUN: u8 = 2;
+
+/// Reads the command line and runs the command: 0 nothing found, 1 something found, 2 could not run.
+pub fn main() -> ExitCode {
+    run_words(std::env::args_os())
+}
+
+/// Runs a command given as words, the first of which is the command's own name.
+pub fn run_words<W: Into<OsString> + Clone>(words: impl IntoIterator<Item = W>) -> ExitCode {
+    let command = match args::Command::try_parse_from(words) {
+        Ok(command) => command,
+        Err(error) => {
+            // Help and version are asked for; anything else means that the command could not run.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(COULD_NOT_RUN) } else { ExitCode::SUCCESS };
+        }
+    };
+    let lang = command.task.common().lang.map(Lang::from);
+    run_task(&command.task, lang).unwrap_or_else(|failure| {
+        eprintln!("{}", failure.text(lang.unwrap_or_default()));
+        ExitCode::from(COULD_NOT_RUN)
+    })
+}
+
+/// Runs the command; `lang` is the language asked for, if any.
+fn run_task(task: &args::Task, lang: Option<Lang>) -> Result<ExitCode, Failure> {
+    match task {
+        args::Task::New(task) => new::run(task, lang.unwrap_or_default()),
+        args::Task::Check(task) => check::run(task, lang),
+        args::Task::Test(task) => test::run(task, lang),
+        args::Task::Run(task) => run::run(task, lang),
+        args::Task::Explain(task) => explain::run(task, lang),
+        args::Task::Compile(task) => compile::run(task, lang),
+    }
+}
+
+/// 0 or 1.
+fn status(found: bool) -> ExitCode {
+    if found { ExitCode::from(FOUND) } else { ExitCode::SUCCESS }
+}

@@ -1,0 +1,56 @@
+//! One policy to run: from its text, or from a `.mizic`.
+
+use super::{args::Format, failure::Failure, files, report::Report};
+use crate::diagnostics::{Lang, Message};
+use crate::load;
+use mizi_evaluator::Evaluator;
+use std::path::{Path, PathBuf};
+
+/// Reads a policy that is to be run. Findings that stop it are shown, and give none.
+pub fn evaluator(path: &Path, lang: Option<Lang>) -> Result<Option<(Evaluator, Lang)>, Failure> {
+    if path.extension().is_some_and(|e| e == "mizic") {
+        let evaluator = Evaluator::from_bytes(&files::read(path)?).map_err(|e| refused(path, &e))?;
+        let own = if evaluator.program().chinese { Lang::Zh } else { Lang::En };
+        return Ok(Some((evaluator, lang.unwrap_or(own))));
+    }
+    from_text(path, lang)
+}
+
+fn from_text(path: &Path, lang: Option<Lang>) -> Result<Option<(Evaluator, Lang)>, Failure> {
+    let bundles = files::bundles(&[PathBuf::from(path)])?;
+    let mut loaded: Vec<_> = bundles.into_iter().map(|bundle| load(bundle.files)).collect();
+    let count: usize = loaded.iter().map(|l| l.policies.len()).sum();
+    if count > 1 {
+        return Err(Failure::new(Message::new(
+            format!("{} 里有 {count} 份政策，请指明其中一份的文件或文件夹", path.display()),
+            format!("There are {count} policies in {}: name the file or folder of one", path.display()),
+        )));
+    }
+    let mut report = Report::new(Some(Format::Text), lang);
+    for loaded in &mut loaded {
+        report.findings(&loaded.findings, &loaded.sources, Lang::Zh);
+        if let Some(policy) = loaded.policies.first_mut() {
+            let own = lang.unwrap_or(policy.lang);
+            if let Some(program) = policy.program.take() {
+                return Evaluator::new(program).map(|e| Some((e, own))).map_err(|e| refused(path, &e));
+            }
+            report.findings(&policy.findings, &loaded.sources, policy.lang);
+        }
+    }
+    report.close();
+    Ok(None)
+}
+
+fn refused(path: &Path, error: &mizi_evaluator::ProgramError) -> Failure {
+    let why = error.text();
+    Failure::new(Message::new(
+        format!("{} 不能用来判定：{}", path.display(), why.zh),
+        format!("{} cannot be used to decide: {}", path.display(), why.en),
+    ))
+}
+
+/// Why a program is refused, as a failure.
+pub fn failure(error: &mizi_evaluator::ProgramError) -> Failure {
+    let why = error.text();
+    Failure::new(Message::new(why.zh, why.en))
+}

@@ -1,0 +1,83 @@
+//! `mizi test PATH…`: runs the cases of policies.
+
+use super::{args, failure::Failure, files, report::Report, report::say, status};
+use crate::cases::{self, Ran};
+use crate::diagnostics::{Lang, Message, Severity};
+use crate::load::{self, Loaded, Policy};
+use mizi_evaluator::Evaluator;
+use serde_json::json;
+use std::process::ExitCode;
+
+/// Runs the command.
+pub fn run(task: &args::Test, lang: Option<Lang>) -> Result<ExitCode, Failure> {
+    let mut tester = Tester { report: Report::new(task.common.format, lang), passed: 0, failed: 0, unsound: 0 };
+    for bundle in files::bundles(&task.paths)? {
+        let loaded = load::load(bundle.files);
+        tester.report.findings(&loaded.findings, &loaded.sources, Lang::Zh);
+        for policy in &loaded.policies {
+            tester.policy(policy, &loaded)?;
+        }
+    }
+    Ok(tester.close())
+}
+
+struct Tester {
+    report: Report,
+    passed: usize,
+    failed: usize,
+    unsound: usize,
+}
+
+impl Tester {
+    /// A policy with errors has none of its cases run; that is a failure, and its errors are shown.
+    fn policy(&mut self, policy: &Policy, loaded: &Loaded) -> Result<(), Failure> {
+        let errors: Vec<_> = policy.findings.iter().filter(|f| f.severity() == Severity::Error).cloned().collect();
+        self.report.findings(&errors, &loaded.sources, policy.lang);
+        let (Some(model), Some(program)) = (&policy.model, &policy.program) else {
+            self.unsound += 1;
+            return Ok(());
+        };
+        let evaluator = Evaluator::new(program.clone()).map_err(|e| super::policy::failure(&e))?;
+        for ran in cases::run(model, &evaluator) {
+            self.case(&ran, loaded, policy.lang);
+        }
+        Ok(())
+    }
+
+    fn case(&mut self, ran: &Ran, loaded: &Loaded, own: Lang) {
+        let passed = ran.findings.is_empty();
+        if passed {
+            self.passed += 1;
+        } else {
+            self.failed += 1;
+        }
+        if !self.report.is_json() {
+            say(&format!("{} {}\n", if passed { "✓" } else { "✗" }, ran.title));
+        }
+        self.report.findings(&ran.findings, &loaded.sources, own);
+    }
+
+    fn close(self) -> ExitCode {
+        let bad = self.failed > 0 || self.unsound > 0 || self.report.found();
+        if self.report.is_json() {
+            self.report.close();
+            eprintln!(
+                "{}",
+                json!({"passed": self.passed, "failed": self.failed, "policies_with_errors": self.unsound})
+            );
+            return status(bad);
+        }
+        let lang = self.report.last_lang();
+        let Tester { passed, failed, unsound, .. } = self;
+        let mut text = Message::new(
+            format!("案例：{passed} 个通过，{failed} 个不符"),
+            format!("Cases: {passed} passed, {failed} failed"),
+        );
+        if unsound > 0 {
+            text.zh += &format!("；{unsound} 份政策有错误，案例没有运行");
+            text.en += &format!("; {unsound} policies have errors, their cases were not run");
+        }
+        say(&format!("{}\n", text.text(lang)));
+        status(bad)
+    }
+}

@@ -1,0 +1,83 @@
+//! The one way through: bytes of files → trees → models → checks → programs, with everything found on the way.
+
+use crate::diagnostics::{Finding, Lang, Severity};
+use crate::model::{Model, from_syntax};
+use crate::program;
+use crate::source::Sources;
+use crate::syntax::{self, tree::Tree};
+use mizi_evaluator::program::Program;
+
+/// What some files hold.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The texts, for showing findings.
+    pub sources: Sources,
+    /// Found in files that belong to no policy.
+    pub findings: Vec<Finding>,
+    /// The policies, in order of their first file.
+    pub policies: Vec<Policy>,
+}
+
+/// One policy with all its versions.
+#[derive(Debug)]
+pub struct Policy {
+    /// Everything found in its files.
+    pub findings: Vec<Finding>,
+    /// The language most of its keywords are in.
+    pub lang: Lang,
+    /// Its versions; none where too little could be read.
+    pub model: Option<Model>,
+    /// The program; none where an error was found.
+    pub program: Option<Program>,
+}
+
+impl Policy {
+    /// Whether it can be used.
+    pub fn is_sound(&self) -> bool {
+        self.program.is_some()
+    }
+}
+
+/// Reads files (name to show and bytes), resolves and checks the policies in them, and compiles those without errors.
+pub fn load(files: Vec<(String, Vec<u8>)>) -> Loaded {
+    let mut sources = Sources::default();
+    let (mut trees, mut found) = (Vec::new(), Vec::new());
+    for (name, bytes) in files {
+        let (tree, findings) = syntax::read(&mut sources, &name, &bytes);
+        trees.push(tree);
+        found.push(findings);
+    }
+    let (groups, mut loose) = from_syntax::group(&trees);
+    let policies = groups.into_iter().map(|files| policy(&files, &trees, &mut found)).collect();
+    // A file in which not even the policy could be read has said why; that it has none would be noise.
+    loose.retain(|finding| {
+        finding.place().is_none_or(|place| found.get(place.text.0 as usize).is_none_or(Vec::is_empty))
+    });
+    loose.extend(found.into_iter().flatten());
+    Loaded { sources, findings: loose, policies }
+}
+
+fn policy(files: &[usize], trees: &[Tree], found: &mut [Vec<Finding>]) -> Policy {
+    let versions: Vec<&Tree> = files.iter().filter_map(|&file| trees.get(file)).collect();
+    let mut findings: Vec<Finding> = Vec::new();
+    for &file in files {
+        findings.extend(found.get_mut(file).map(std::mem::take).unwrap_or_default());
+    }
+    let (model, resolved) = from_syntax::resolve(&versions);
+    findings.extend(resolved);
+    let program = model.as_ref().and_then(|model| compile(model, &mut findings));
+    Policy { findings, lang: lang(&versions), model, program }
+}
+
+fn compile(model: &Model, findings: &mut Vec<Finding>) -> Option<Program> {
+    if findings.iter().any(|finding| finding.severity() == Severity::Error) {
+        return None;
+    }
+    program::compile(model).map_err(|found| findings.extend(found)).ok()
+}
+
+fn lang(versions: &[&Tree]) -> Lang {
+    let zh: usize = versions.iter().map(|tree| tree.zh_keywords).sum();
+    let en: usize = versions.iter().map(|tree| tree.en_keywords).sum();
+    if zh >= en { Lang::Zh } else { Lang::En }
+}
