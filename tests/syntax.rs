@@ -3,7 +3,8 @@
 
 use mizi::diagnostics::{Finding, Severity};
 use mizi::source::Sources;
-use mizi::syntax::{self, tree::Tree};
+use mizi::syntax;
+use mizi::syntax::tree::{ExprKind, ItemKind, Tree};
 use std::path::{Path, PathBuf};
 
 fn read(path: &Path) -> (Tree, Vec<Finding>) {
@@ -83,4 +84,35 @@ fn pretty_assertions(path: &Path, zh: &str, en: &str) {
 
 fn context(text: &str, line: usize) -> String {
     text.lines().skip(line.saturating_sub(12)).take(16).collect::<Vec<_>>().join("\n")
+}
+
+/// The comparison of the condition of the only rule.
+fn comparison(condition: &str) -> String {
+    let text = format!("规则 奖\n  凡 巡防\n  当 {condition}\n  奖励 1 米\n");
+    let (tree, _) = syntax::read(&mut Sources::default(), "p", text.as_bytes());
+    let Some(ItemKind::Rule(rule)) = tree.items.into_iter().next().map(|item| item.kind) else { panic!("{condition}") };
+    let Some(ExprKind::Compare { op, .. }) = rule.when.into_iter().next().map(|when| when.kind) else {
+        panic!("{condition}")
+    };
+    format!("{op:?}")
+}
+
+#[test]
+fn a_sign_means_the_same_with_and_without_spaces() {
+    let signs = [
+        ("=", "Equal"),
+        ("≠", "NotEqual"),
+        ("!=", "NotEqual"),
+        ("≥", "Bound(AtLeast)"),
+        (">=", "Bound(AtLeast)"),
+        (">", "Bound(Over)"),
+        ("≤", "Bound(AtMost)"),
+        ("<=", "Bound(AtMost)"),
+        ("<", "Bound(Under)"),
+    ];
+    for (sign, meaning) in signs {
+        for spaced in [format!("次数{sign}3"), format!("次数 {sign} 3"), format!("次数  {sign}\n  3")] {
+            assert_eq!(comparison(&spaced), meaning, "{spaced}");
+        }
+    }
 }
