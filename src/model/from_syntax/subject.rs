@@ -56,13 +56,11 @@ fn made_up(span: Span, symbols: &Symbols) -> Named {
 fn scopes(written: &[tree::ScopeDecl], symbols: &mut Symbols, out: &mut Vec<Finding>) {
     for scope in written {
         let id = ScopeId(symbols.scopes.len());
-        symbols.scope_names.declare(&scope.name, id, out);
         let whole = scope.readings.iter().any(|r| r.whole);
         let list = directory_of(&scope.name, symbols, out);
-        let mut name = named(&scope.name);
-        if let (None, Some(list)) = (&name.name.code, list.and_then(|l| symbols.lists.get(l.0))) {
-            name.name.code.clone_from(&list.name.name.code);
-        }
+        let declared = with_code_of(&scope.name, list, symbols);
+        symbols.scope_names.declare(&declared, id, out);
+        let name = named(&declared);
         if whole && scope.optional {
             out.push(
                 Finding::new(
@@ -87,6 +85,16 @@ fn scopes(written: &[tree::ScopeDecl], symbols: &mut Symbols, out: &mut Vec<Find
         symbols.scopes.push(Scope { name, reading: Default::default(), keys, optional: scope.optional && !whole });
     }
     derive(symbols, out);
+}
+
+/// A scope named like a directory has the directory's code, unless it states one.
+fn with_code_of(scope: &Declared, list: Option<ListId>, symbols: &Symbols) -> Declared {
+    let mut declared = scope.clone();
+    if let (None, Some(list)) = (&scope.code, list.and_then(|l| symbols.lists.get(l.0))) {
+        let code = |code: &String| Word { value: code.clone(), span: list.name.span };
+        declared.code = list.name.name.code.as_ref().map(code);
+    }
+    declared
 }
 
 /// The directory that a scope is named like.
