@@ -37,6 +37,8 @@ pub enum Outcome {
 
 /// A key within a scope: an interned text, or the index of a list's value, or 0 for the whole street.
 pub type Key = u32;
+/// The id of a record without one.
+pub const NO_ID: Id = Id::MAX;
 /// No key.
 pub const NO_KEY: Key = u32::MAX;
 /// A key is stated, but not one the scope can have.
@@ -340,7 +342,7 @@ impl Decision {
     /// A decision of nothing yet.
     pub(crate) fn blank() -> Decision {
         Decision {
-            id: 0,
+            id: NO_ID,
             kind: Kind::Event,
             of: None,
             outcome: Outcome::Unknown,

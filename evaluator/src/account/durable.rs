@@ -6,38 +6,54 @@ use crate::evaluator::Evaluator;
 use crate::program::{Account, AccountId, Measure, Name, Program, ScopeKeys, Window};
 use crate::text::Texts;
 use crate::value;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 
-/// A number of the state by its durable name, within its policy.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// A number of the state by its durable name, within its policy. It is written as a list of its parts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(into = "Parts<'a>")]
 pub struct Durable<'a> {
     /// Code or name of the item.
-    #[serde(borrow)]
     pub account: Cow<'a, str>,
     /// What is counted.
-    #[serde(borrow)]
     pub measure: Cow<'a, str>,
     /// Code or name of the scope.
-    #[serde(borrow)]
     pub scope: Cow<'a, str>,
     /// Whose; none for the whole street.
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub key: Option<Cow<'a, str>>,
-    /// For how long.
-    #[serde(borrow)]
-    pub window: DurableWindow<'a>,
+    /// `lifetime`, `day`, `week`, `month`, `quarter`, `half_year`, `year`.
+    pub window: Cow<'a, str>,
+    /// First day of the window, 2025-03-01; none for a lifetime.
+    pub start: Option<Cow<'a, str>>,
 }
 
-/// A window with its first day.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct DurableWindow<'a> {
-    /// `lifetime`, `day`, `week`, `month`, `quarter`, `half_year`, `year`.
-    #[serde(borrow)]
-    pub kind: Cow<'a, str>,
-    /// 2025-03-01; none for a lifetime.
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    pub start: Option<Cow<'a, str>>,
+#[derive(Serialize, Deserialize)]
+struct Parts<'a>(
+    #[serde(borrow)] Cow<'a, str>,
+    #[serde(borrow)] Cow<'a, str>,
+    #[serde(borrow)] Cow<'a, str>,
+    #[serde(borrow)] Option<Cow<'a, str>>,
+    #[serde(borrow)] Cow<'a, str>,
+    #[serde(borrow)] Option<Cow<'a, str>>,
+);
+
+impl<'a> From<Parts<'a>> for Durable<'a> {
+    fn from(Parts(account, measure, scope, key, window, start): Parts<'a>) -> Durable<'a> {
+        Durable { account, measure, scope, key, window, start }
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Durable<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Durable<'a>, D::Error> {
+        Parts::deserialize(deserializer).map(Durable::from)
+    }
+}
+
+impl<'a> From<Durable<'a>> for Parts<'a> {
+    fn from(durable: Durable<'a>) -> Parts<'a> {
+        let Durable { account, measure, scope, key, window, start } = durable;
+        Parts(account, measure, scope, key, window, start)
+    }
 }
 
 /// The word of a window.
@@ -92,7 +108,8 @@ impl Evaluator {
             measure: measure(&account.measure),
             scope: scope.name.key().into(),
             key: key.map(Cow::from),
-            window: DurableWindow { kind: window_kind(account.window).into(), start },
+            window: window_kind(account.window).into(),
+            start,
         })
     }
 
@@ -100,10 +117,10 @@ impl Evaluator {
     pub fn find(&self, durable: &Durable<'_>, texts: &mut Texts) -> Option<AccountKey> {
         let program = self.program();
         let &scope = self.names().scopes.get(&*durable.scope)?;
-        let start = durable.window.start.as_deref().map(date::read_date).transpose().ok()?;
+        let start = durable.start.as_deref().map(date::read_date).transpose().ok()?;
         let is_it = |account: &Account| {
             let same = (account.item.as_str(), account.scope) == (&*durable.account, scope);
-            let window = window_kind(account.window) == durable.window.kind
+            let window = window_kind(account.window) == durable.window
                 && start.map_or(0, |start| date::window_start(account.window, start)) == start.unwrap_or(0)
                 && start.is_some() == (account.window != Window::Lifetime);
             same && window && measure(&account.measure) == durable.measure

@@ -8,7 +8,7 @@ mod file;
 mod memory;
 mod pending;
 
-pub use durable::{Durable, DurableWindow};
+pub use durable::Durable;
 pub(crate) use durable::{measure, window_kind};
 pub use file::{Saved, StateError, StateFault};
 pub use memory::{Counters, Memory};

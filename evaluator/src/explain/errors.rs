@@ -1,10 +1,11 @@
 //! What is missing or wrong, as a code and as a sentence.
 
+use super::show::spaced;
 use super::{Explainer, Lang};
 use crate::date::TimeError;
 use crate::decision::{Error, NO_KEY};
 use crate::json::{Note, Noted, Unread};
-use crate::program::{FactKind, ScopeKeys};
+use crate::program::{FactKind, ListId, ScopeKeys};
 use crate::value::NumberError;
 
 /// The code of an error.
@@ -80,8 +81,8 @@ pub(super) fn text(explainer: &Explainer<'_>, error: Error, notes: &[Note]) -> S
             "The version that applied to the earlier record is no longer in the policy, so it cannot be taken back or confirmed.".to_owned(),
         ),
         Error::NotJson => (
-            format!("这一行从第 {written} 个字节起不合 JSON 的写法。"),
-            format!("From byte {written} this line is not written as JSON."),
+            format!("这一行到第 {written} 个字符处不合 JSON 的写法。"),
+            format!("At character {written} this line is not written as JSON."),
         ),
         Error::Id => ("没有编号（id）。".to_owned(), "The record has no id.".to_owned()),
         Error::Kind => (
@@ -119,8 +120,15 @@ fn time(lang: Lang, error: Error, notes: &[Note]) -> String {
     if written.is_empty() && why == TimeError::Form {
         return lang.pick(format!("没有{zh}。"), format!("There is no {en}."));
     }
-    let why = time_error(lang, why);
+    let why = match (error, why) {
+        (Error::Received, TimeError::Form) => date_form(lang),
+        _ => time_error(lang, why),
+    };
     lang.pick(format!("{zh}“{written}”{why}。"), format!("The {en} “{written}” {why}."))
+}
+
+fn date_form(lang: Lang) -> &'static str {
+    lang.pick("不是日期，应如 2025-03-01", "is not a date; write it like 2025-03-01")
 }
 
 fn time_error(lang: Lang, why: TimeError) -> &'static str {
@@ -153,14 +161,14 @@ fn fact(explainer: &Explainer<'_>, error: Error, notes: &[Note]) -> String {
             let (name, value) = (explainer.fact(fact), show(fact, value));
             let (low, high) = (show(fact, low), show(fact, high));
             lang.pick(
-                format!("“{name}”为 {value}，应在 {low} 至 {high} 之间。"),
+                format!("“{name}”为 {value}，应在 {}至 {}之间。", spaced(&low), spaced(&high)),
                 format!("“{name}” is {value}; it must be from {low} to {high}."),
             )
         }
         Error::OffStep { fact, value, step } => {
             let (name, value, step) = (explainer.fact(fact), show(fact, value), show(fact, step));
             lang.pick(
-                format!("“{name}”为 {value}，应是 {step} 的整数倍。"),
+                format!("“{name}”为 {value}，应是 {}的整数倍。", spaced(&step)),
                 format!("“{name}” is {value}; it must be a whole multiple of {step}."),
             )
         }
@@ -177,13 +185,18 @@ fn fact(explainer: &Explainer<'_>, error: Error, notes: &[Note]) -> String {
                 _ => None,
             });
             let kind = explainer.evaluator.program().facts.get(usize::from(fact)).map(|fact| &fact.kind);
-            unread(lang, explainer.fact(fact), noted, kind)
+            let values = match kind {
+                Some(FactKind::Listed(list)) => explainer.values(*list),
+                _ => String::new(),
+            };
+            unread(lang, explainer.fact(fact), noted, &values)
         }
         _ => String::new(),
     }
 }
 
-fn unread(lang: Lang, name: &str, noted: Option<(Unread, &str)>, kind: Option<&FactKind>) -> String {
+/// `values` are those of its list, if it has one.
+fn unread(lang: Lang, name: &str, noted: Option<(Unread, &str)>, values: &str) -> String {
     let Some((why, written)) = noted else {
         return lang.pick(format!("“{name}”的值无法使用。"), format!("The value of “{name}” cannot be used."));
     };
@@ -193,14 +206,21 @@ fn unread(lang: Lang, name: &str, noted: Option<(Unread, &str)>, kind: Option<&F
         Unread::Number(NumberError::TooFine) => lang.pick("比这一项能记的更细", "is finer than this field can hold"),
         Unread::Number(NumberError::TooLarge) => lang.pick("太大，无法计算", "is too large to be used"),
         Unread::Date(TimeError::Impossible) => lang.pick("不存在", "does not exist"),
-        Unread::Date(_) => lang.pick("不是日期，应如 2025-03-01", "is not a date; write it like 2025-03-01"),
+        Unread::Date(_) => date_form(lang),
         Unread::Time => lang.pick("不是时刻，应如 08:30", "is not a time of day; write it like 08:30"),
-        Unread::YesNo => lang.pick("不是是或否", "is neither yes nor no"),
+        Unread::YesNo => lang.pick("应为“是”或“否”", "is neither yes nor no"),
         Unread::Value => lang.pick("不是它的取值", "is none of its values"),
         Unread::Key => lang.pick("不是文字", "is no text"),
     };
-    let _ = kind;
-    lang.pick(format!("“{name}”写作“{written}”，{why}。"), format!("“{name}” is “{written}”, which {why}."))
+    if written.is_empty() {
+        return lang.pick(format!("“{name}”的值{why}。"), format!("The value of “{name}” {why}."));
+    }
+    let values =
+        if values.is_empty() { String::new() } else { lang.pick(format!("：{values}"), format!(": {values}")) };
+    lang.pick(
+        format!("“{name}”写作“{written}”，{why}{values}。"),
+        format!("“{name}” is “{written}”, which {why}{values}."),
+    )
 }
 
 fn scope(explainer: &Explainer<'_>, error: Error, notes: &[Note]) -> String {
@@ -213,8 +233,10 @@ fn scope(explainer: &Explainer<'_>, error: Error, notes: &[Note]) -> String {
                 _ => None,
             });
             match noted {
-                Some((of, why, written)) => unread(lang, explainer.scope(of), Some((why, written)), None),
-                None => unread(lang, explainer.scope(scope), None, None),
+                Some((of, why, written)) => {
+                    unread(lang, explainer.scope(of), Some((why, written)), &explainer.keys(of))
+                }
+                None => unread(lang, explainer.scope(scope), None, ""),
             }
         }
         Error::Contradiction { scope, stated, derived } => {
@@ -272,7 +294,7 @@ fn amount(explainer: &Explainer<'_>, error: Error) -> String {
             let show = |amount| explainer.account_amount(account, amount);
             let (held, add, low, high) = (show(before), show(add), show(own.min), show(own.max));
             lang.pick(
-                format!("“{name}”现为 {held}，变动 {add} 后不在 {low} 至 {high} 之间。"),
+                format!("“{name}”现为 {held}，变动 {}后不在 {}至 {}之间。", spaced(&add), spaced(&low), spaced(&high)),
                 format!("“{name}” holds {held}; a change of {add} would take it out of {low} to {high}."),
             )
         }
@@ -280,7 +302,25 @@ fn amount(explainer: &Explainer<'_>, error: Error) -> String {
     }
 }
 
+/// So many values of a list are named.
+const FEW: usize = 12;
+
 impl Explainer<'_> {
+    /// The values of a list, unless they are many.
+    fn values(&self, list: ListId) -> String {
+        let values = self.evaluator.program().lists.get(usize::from(list)).map(|list| list.values.as_slice());
+        let values = values.filter(|values| values.len() <= FEW).unwrap_or_default();
+        let names: Vec<&str> = values.iter().map(|value| self.name(value)).collect();
+        names.join(self.lang.pick("、", ", "))
+    }
+
+    fn keys(&self, scope: u16) -> String {
+        match self.evaluator.program().scopes.get(usize::from(scope)).map(|scope| &scope.keys) {
+            Some(ScopeKeys::Listed(list) | ScopeKeys::Parent { list, .. }) => self.values(*list),
+            _ => String::new(),
+        }
+    }
+
     /// A key as people call it.
     fn key_called(&self, scope: u16, key: u32) -> String {
         let program = self.evaluator.program();

@@ -2,7 +2,7 @@
 
 use super::Explainer;
 use crate::decision::{Decision, Failed, Limit, Line, Refusal, Stopped};
-use crate::program::{ActivityProgram, Clause, ItemKind, Pass, RedemptionProgram};
+use crate::program::{ActivityProgram, Clause, FactKind, ItemKind, Pass, RedemptionProgram, Shown};
 
 impl<'a> Explainer<'a> {
     /// One rule, or one bonus on one base.
@@ -99,7 +99,7 @@ impl<'a> Explainer<'a> {
             Failed::Clause { index, value, would_pass } => {
                 match clauses.and_then(|clauses| clauses.get(usize::from(index))) {
                     Some(clause) => self.clause(clause, value, would_pass),
-                    None => self.lang.pick("条件不满足".to_owned(), "a condition does not hold".to_owned()),
+                    None => self.lang.pick("不满足条件".to_owned(), "a condition does not hold".to_owned()),
                 }
             }
         }
@@ -107,23 +107,28 @@ impl<'a> Explainer<'a> {
 
     fn clause(&self, clause: &Clause, value: Option<i64>, would_pass: Option<i64>) -> String {
         let text = self.lang.of(&clause.text);
-        let failed = self.lang.pick(format!("条件“{text}”不满足"), format!("the condition “{text}” does not hold"));
-        let Some(probe) = &clause.probe else { return failed };
+        let failed = self.lang.pick(format!("不满足“{text}”"), format!("“{text}” does not hold"));
+        let (Some(probe), Some(value)) = (&clause.probe, value) else { return failed };
         let name = self.lang.of(&probe.name);
         let scale = match probe.pass {
             Pass::Limit { scale, .. } => scale,
             _ => 1,
         };
-        let is = match (value, &probe.pass) {
-            (None, _) | (_, Pass::Present) => return failed,
-            (Some(value), _) => self.shown(value, &probe.form, scale),
-        };
-        match would_pass.map(|pass| self.shown(pass, &probe.form, 1)) {
-            None => self.lang.pick(format!("{failed}：{name}为 {is}"), format!("{failed}: {name} is {is}")),
-            Some(pass) => self.lang.pick(
-                format!("{failed}：{name}为 {is}，最接近的合格值是 {pass}"),
-                format!("{failed}: {name} is {is}, the nearest that would pass is {pass}"),
-            ),
+        let is = self.shown(value, &probe.form, scale);
+        match (&probe.form, would_pass) {
+            // The clause says it all.
+            (Shown::Fact(FactKind::YesNo), _) => failed,
+            (Shown::Fact(FactKind::Listed(_)), _) => {
+                self.lang.pick(format!("{failed}，{name}为“{is}”"), format!("{failed}, {name} is “{is}”"))
+            }
+            (_, None) => self.lang.pick(format!("{failed}，{name}为 {is}"), format!("{failed}, {name} is {is}")),
+            (form, Some(pass)) => {
+                let pass = self.shown(pass, form, 1);
+                self.lang.pick(
+                    format!("{failed}，{name}为 {is}，最接近的合格值是 {pass}"),
+                    format!("{failed}, {name} is {is}, the nearest that would pass is {pass}"),
+                )
+            }
         }
     }
 
@@ -134,7 +139,7 @@ impl<'a> Explainer<'a> {
         let kind = self.evaluator.program().items.get(stopped.item as usize).map(|item| item.kind);
         let who = match kind {
             Some(ItemKind::Redemption) => self.item(stopped.item),
-            _ => self.lang.pick("资格", "eligibility"),
+            _ => self.lang.pick("资格", "Eligibility"),
         };
         self.lang.pick(format!("{who}：{what}。"), format!("{who}: {what}."))
     }
@@ -150,7 +155,14 @@ impl<'a> Explainer<'a> {
                 )
             }
             Refusal::Floor { balance, price, floor } => {
+                let nothing = floor == 0;
                 let (balance, price, floor) = (self.points(balance), self.points(price), self.points(floor));
+                if nothing {
+                    return self.lang.pick(
+                        format!("余额 {balance}，不够 {price}。"),
+                        format!("The balance of {balance} is less than the price of {price}."),
+                    );
+                }
                 self.lang.pick(
                     format!("余额 {balance}，需 {price}，兑换后余额不得低于 {floor}。"),
                     format!("The balance is {balance} and the price {price}; at least {floor} must be left."),
@@ -196,7 +208,7 @@ impl<'a> Explainer<'a> {
 }
 
 /// What the base of a bonus line was granted: its line is the last of that item before it.
-fn base_granted(decision: &Decision, line: &Line) -> i64 {
+pub(super) fn base_granted(decision: &Decision, line: &Line) -> i64 {
     let is_base = |other: &&Line| other.rule == line.rule && other.bonus < line.bonus && Some(other.item) == line.base;
     let base = decision.lines.iter().rfind(is_base);
     base.map_or(0, |base| base.granted)

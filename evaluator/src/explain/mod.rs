@@ -7,7 +7,7 @@ mod lines;
 mod outcome;
 mod show;
 
-use crate::decision::{Decision, Error};
+use crate::decision::{Decision, Error, Line, NO_ID};
 use crate::evaluator::Evaluator;
 use crate::json::Note;
 use crate::program::{Name, Text};
@@ -77,7 +77,9 @@ impl<'a> Explainer<'a> {
         lines.extend(decision.errors.iter().map(|&error| self.error(error, notes)));
         lines.extend(decision.stopped.iter().map(|stopped| self.stopped(decision, stopped)));
         lines.extend(decision.refusals.iter().map(|refusal| self.refusal(refusal)));
-        lines.extend(decision.lines.iter().map(|line| self.line(decision, line)));
+        // A share of nothing says nothing.
+        let says = |line: &&Line| line.base.is_none() || lines::base_granted(decision, line) > 0;
+        lines.extend(decision.lines.iter().filter(says).map(|line| self.line(decision, line)));
         lines.extend(self.taken_back(decision));
         lines.extend(self.recorded(decision));
         lines
@@ -111,6 +113,9 @@ impl<'a> Explainer<'a> {
 
     /// An id as it was written, or its number where it is not known as text.
     pub(crate) fn id(&self, id: Id) -> String {
+        if id == NO_ID {
+            return self.lang.pick("无编号的记录", "a record without id").to_owned();
+        }
         let text = u32::try_from(id).map_or("", |number| self.texts.text(number));
         if text.is_empty() { id.to_string() } else { text.to_owned() }
     }

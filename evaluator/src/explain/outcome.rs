@@ -1,5 +1,6 @@
 //! What became of a record, and what it changed.
 
+use super::show::spaced;
 use super::{Explainer, Lang};
 use crate::date;
 use crate::decision::{About, Decision, Outcome};
@@ -38,23 +39,28 @@ impl<'a> Explainer<'a> {
 
     /// Which record: its id and what it is.
     fn record(&self, decision: &Decision) -> String {
-        let program = self.evaluator.program();
         let id = self.id(decision.id);
-        let of = decision.of.map(|of| self.id(of)).unwrap_or_default();
-        match (decision.kind, decision.about) {
-            (Kind::Confirmation, _) => {
+        match (decision.kind, decision.of.map(|of| self.id(of))) {
+            (Kind::Confirmation, Some(of)) => {
                 self.lang.pick(format!("{id}，确认 {of}"), format!("{id}, confirmation of {of}"))
             }
-            (Kind::Reversal, _) => self.lang.pick(format!("{id}，撤销 {of}"), format!("{id}, reversal of {of}")),
-            (_, Some(About::Activity(activity))) => {
+            (Kind::Reversal, Some(of)) => self.lang.pick(format!("{id}，撤销 {of}"), format!("{id}, reversal of {of}")),
+            _ => self.record_alone(decision, id),
+        }
+    }
+
+    fn record_alone(&self, decision: &Decision, id: String) -> String {
+        let program = self.evaluator.program();
+        match decision.about {
+            Some(About::Activity(activity)) => {
                 let name = self.named(program.activities.get(usize::from(activity)).map(|activity| &activity.name));
                 self.lang.pick(format!("{id}，{name}"), format!("{id}, {name}"))
             }
-            (_, Some(About::Redemption(redemption))) => {
+            Some(About::Redemption(redemption)) => {
                 let name = self.named(program.redemptions.get(usize::from(redemption)));
                 self.lang.pick(format!("{id}，兑换“{name}”"), format!("{id}, redemption of “{name}”"))
             }
-            (_, None) => id,
+            None => id,
         }
     }
 
@@ -109,7 +115,7 @@ impl<'a> Explainer<'a> {
             names.collect::<Vec<_>>().join(self.lang.pick("或", " or "))
         };
         let open: Vec<String> = waits.confirmations.iter().filter(is_open).map(any_of).collect();
-        let open = open.join(self.lang.pick("、", " and "));
+        let open = open.join(self.lang.pick("，以及", ", and "));
         self.lang.pick(format!("还需{open}确认"), format!("still to be confirmed by {open}"))
     }
 
@@ -133,7 +139,7 @@ impl<'a> Explainer<'a> {
         if decision.shortfall > 0 {
             let short = self.points(decision.shortfall);
             lines.push(self.lang.pick(
-                format!("余额不足，还有 {short} 没有扣回。"),
+                format!("余额不足，还有 {}没有扣回。", spaced(&short)),
                 format!("The balance does not suffice; {short} could not be taken back."),
             ));
         }

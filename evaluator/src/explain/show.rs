@@ -6,6 +6,12 @@ use crate::decision::{Key, NO_KEY};
 use crate::program::{AccountId, FactKind, Measure, NumberForm, ScopeKeys, Shown};
 use crate::value;
 
+/// A value before Han text: a space stands only after letters and digits.
+pub(super) fn spaced(value: &str) -> String {
+    let space = if value.ends_with(|c: char| c.is_ascii_alphanumeric()) { " " } else { "" };
+    format!("{value}{space}")
+}
+
 impl Explainer<'_> {
     /// 20 米
     pub(crate) fn points(&self, amount: i64) -> String {
@@ -55,6 +61,26 @@ impl Explainer<'_> {
                 let unit = 10i128.checked_pow(program.decimals.into()).unwrap_or(1) * i128::from(scale.max(1));
                 format!("{} {}", value::show_fraction(held.into(), unit), self.name(&program.point))
             }
+        }
+    }
+
+    /// A probed value as JSON has it: codes, plain numbers, true and false.
+    pub(crate) fn plain(&self, held: i64, form: &Shown, scale: i64) -> String {
+        let whole = if scale > 1 { held.div_euclid(scale) } else { held };
+        match form {
+            Shown::Points => {
+                let unit = 10i128.checked_pow(self.evaluator.program().decimals.into()).unwrap_or(1);
+                value::show_fraction(held.into(), unit * i128::from(scale.max(1)))
+            }
+            Shown::Fact(FactKind::Number(form)) => value::show_number(held, form, scale.max(1)),
+            Shown::Fact(FactKind::YesNo) => (whole != 0).to_string(),
+            Shown::Fact(FactKind::Listed(list)) => {
+                let list = self.evaluator.program().lists.get(usize::from(*list));
+                let value = list.and_then(|list| list.values.get(usize::try_from(whole).ok()?));
+                value.map_or("", |value| value.key()).to_owned()
+            }
+            Shown::Fact(FactKind::Date) => date::show_date(whole),
+            Shown::Fact(FactKind::Time) => date::show_time(whole),
         }
     }
 

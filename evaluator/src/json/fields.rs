@@ -60,7 +60,7 @@ impl Scalar<'_> {
 /// What is wrong with a record's parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Odd {
-    /// Not JSON, or not an object: from this column.
+    /// Not JSON, or not an object: at this character.
     NotJson(usize),
     /// No record has such a part.
     Unknown(String),
@@ -87,7 +87,7 @@ impl<'a> Fields<'a> {
         let mut deserializer = serde_json::Deserializer::from_str(line);
         let read = (&mut deserializer).deserialize_map(Record(&mut fields)).and_then(|()| deserializer.end());
         if let Err(error) = read {
-            fields = Fields { odd: vec![Odd::NotJson(error.column())], ..Fields::default() };
+            fields = Fields { odd: vec![Odd::NotJson(character(line, error.column()))], ..Fields::default() };
         }
         fields
     }
@@ -119,6 +119,11 @@ impl<'a> Fields<'a> {
             }
         }
     }
+}
+
+/// The number of the character at a column of bytes.
+fn character(line: &str, column: usize) -> usize {
+    line.char_indices().take_while(|&(place, _)| place < column).count()
 }
 
 /// A name, borrowed where it has no escapes.

@@ -225,10 +225,10 @@ impl<'e> Writer<'e> {
                     _ => 1,
                 };
                 if let Some(value) = value {
-                    one.text("value", &explainer.shown(value, &probe.form, scale));
+                    one.text("value", &explainer.plain(value, &probe.form, scale));
                 }
                 if let Some(pass) = would_pass {
-                    one.text("would_pass", &explainer.shown(pass, &probe.form, 1));
+                    one.text("would_pass", &explainer.plain(pass, &probe.form, 1));
                 }
             }
         }
