@@ -6,6 +6,7 @@ pub mod checks;
 pub mod cli;
 pub mod diagnostics;
 pub mod load;
+pub mod logic;
 pub mod model;
 pub mod program;
 pub mod source;
