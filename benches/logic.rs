@@ -1,5 +1,9 @@
 //! How long typical questions take: `cargo bench --bench logic`.
-#![allow(clippy::disallowed_types, reason = "a bench measures time")]
+#![allow(
+    clippy::disallowed_types,
+    clippy::unwrap_used,
+    reason = "a bench measures time and stops where something is wrong"
+)]
 
 use std::hint::black_box;
 use std::time::Instant;

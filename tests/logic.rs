@@ -1,4 +1,5 @@
 //! What the logic answers, in small questions.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where something is wrong")]
 
 use mizi::logic::{
     Anniversary, Answer, Assignment, BadDomain, Comparison, Domain, Formula, FullOn, LARGEST, Label, MAX_DEPTH,

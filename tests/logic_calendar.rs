@@ -1,4 +1,5 @@
 //! The calendar of the logic is the calendar of chrono.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where something is wrong")]
 
 use chrono::{Datelike, Months, NaiveDate};
 use mizi::logic::{Anniversary, Assignment, Domain, FullOn, MonthEnd, Part, Preference, Problem, Term};

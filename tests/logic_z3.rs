@@ -2,6 +2,7 @@
 //! its clauses. Z3 is installed into `target/z3-venv` when it is not there; where that fails the test fails.
 //!
 //! `MIZI_Z3_PROBLEMS=100000 MIZI_Z3_SEED=7 cargo test --release --test logic_z3 -- --nocapture` for the long form.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where something is wrong")]
 
 #[path = "logic/generate.rs"]
 mod generate;

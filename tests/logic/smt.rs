@@ -210,14 +210,19 @@ fn months(from: &str, to: &str, how: Anniversary) -> String {
 /// The tables that a text uses.
 fn tables(text: &str) -> String {
     let months = months_of_calendar();
-    let all: [(&str, fn(&Month) -> i64); 4] = [
-        ("month-index", |month| month.index),
-        ("month-start", |month| month.first),
-        ("month-end", |month| month.last),
-        ("last-year-end", |month| month.last_year_end),
-    ];
-    let used = all.into_iter().filter(|(name, _)| text.contains(name));
-    used.map(|(name, column)| format!("(define-fun {name} ((d Int)) Int {})\n", lookup(&months, column))).collect()
+    let column = |name: &str| -> Option<fn(&Month) -> i64> {
+        match name {
+            "month-index" => Some(|month| month.index),
+            "month-start" => Some(|month| month.first),
+            "month-end" => Some(|month| month.last),
+            "last-year-end" => Some(|month| month.last_year_end),
+            _ => None,
+        }
+    };
+    let used =
+        ["month-index", "month-start", "month-end", "last-year-end"].into_iter().filter(|name| text.contains(name));
+    let columns = used.filter_map(|name| Some((name, column(name)?)));
+    columns.map(|(name, column)| format!("(define-fun {name} ((d Int)) Int {})\n", lookup(&months, column))).collect()
 }
 
 struct Month {

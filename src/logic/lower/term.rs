@@ -1,5 +1,6 @@
 //! Terms → sums of slots.
 
+use super::super::calendar::{Anniversary, full_months};
 use super::super::definition::{Definition, Function, Refused, Slot, View};
 use super::super::evaluate::quotient;
 use super::super::formula::{Comparison, Formula, Rounding, Term};
@@ -30,7 +31,7 @@ impl Lowering<'_> {
             }
             Term::FullMonths { from, to, how } => {
                 let (from, to) = (self.term_view(from)?, self.term_view(to)?);
-                self.define(Function::Months { from, to, how: *how })?
+                self.months(from, to, *how)?
             }
             Term::FullYears { from, to, how } => {
                 let months = Term::FullMonths { from: from.clone(), to: to.clone(), how: *how };
@@ -144,6 +145,14 @@ impl Lowering<'_> {
         }
         let (of, by) = (self.view(&of)?, self.view(&by)?);
         self.define(Function::Quotient { of, by, rounding })
+    }
+
+    fn months(&mut self, from: View, to: View, how: Anniversary) -> Result<Linear, Refused> {
+        let function = Function::Months { from, to, how };
+        if from == to && function.range(&self.slots).is_ok() {
+            return Ok(Linear::constant(full_months(0, 0, how)));
+        }
+        self.define(function)
     }
 
     /// A slot that rules tie to the term of the first row whose condition holds.

@@ -62,14 +62,18 @@ impl Search<'_> {
         self.task.formulas.iter().all(|formula| evaluate::holds(formula, &facts))
     }
 
-    /// Where every clause holds but no candidate does: presence first, then gaps between differences, then the smallest
-    /// domain.
+    /// Where every clause holds but no candidate does: presence first, then what has few values left, then sums with
+    /// gaps, then the smallest domain.
     pub fn split(&self) -> Option<(Slot, Set)> {
         let unsure = self.task.vars.iter().map(|var| (var.0, &self.store.domains[var.0]));
         if let Some((slot, domain)) = unsure.into_iter().find(|(_, domain)| domain.missing() && !domain.no_number()) {
             return Some((slot, domain.clone().with_missing(false)));
         }
-        self.gap().or_else(|| self.smallest())
+        let smallest = self.smallest();
+        match smallest.filter(|&slot| self.store.domains[slot].count() <= FEW).map(|slot| (slot, self.part_of(slot))) {
+            Some(few) => Some(few),
+            None => self.gap().or_else(|| smallest.map(|slot| (slot, self.part_of(slot)))),
+        }
     }
 
     /// The first run of a sum that has several.
@@ -82,12 +86,14 @@ impl Search<'_> {
         })
     }
 
-    fn smallest(&self) -> Option<(Slot, Set)> {
-        let given = self.task.vars.iter().map(|var| var.0);
-        let defined = self.task.definitions.iter().map(|definition| definition.out);
-        let open = given.chain(defined).filter(|&slot| !self.store.domains[slot].is_single() && self.is_live(slot));
-        let slot = open.min_by_key(|&slot| (self.store.domains[slot].count(), slot))?;
-        Some((slot, self.part_of(slot)))
+    /// The slot with the fewest values left, more than one, among those that definitions read or give.
+    fn smallest(&self) -> Option<Slot> {
+        let slots = self.task.definitions.iter().flat_map(|definition| definition.slots.iter().copied());
+        let open = slots.filter(|&slot| {
+            let given = slot < self.task.problem.domains.len() || self.task.origins[slot].defined.is_some();
+            given && !self.store.domains[slot].is_single() && self.is_live(slot)
+        });
+        open.min_by_key(|&slot| (self.store.domains[slot].count(), slot))
     }
 
     /// Whether the value of a slot matters: nothing that it follows from is missing.
