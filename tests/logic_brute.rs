@@ -66,10 +66,10 @@ fn check_core(generated: &Generated, all: &[Assignment], core: &[Label]) -> Resu
     Ok(())
 }
 
-/// So many problems; `MIZI_LOGIC_PROBLEMS` asks for more.
+/// So many problems of each kind; `MIZI_LOGIC_PROBLEMS` asks for more.
 fn config() -> ProptestConfig {
     let asked = std::env::var("MIZI_LOGIC_PROBLEMS").ok().and_then(|number| number.parse().ok());
-    ProptestConfig { cases: asked.unwrap_or(3_000), failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases: asked.unwrap_or(1_500), failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {
@@ -78,6 +78,14 @@ proptest! {
     #[test]
     fn answers_agree_with_trying_everything(row in prop::collection::vec(any::<u32>(), 0..160)) {
         let generated = generate::problem(&mut Choices::new(&row), Size::Small);
+        if let Some(all) = every_assignment(&generated.vars) {
+            check(&generated, &all)?;
+        }
+    }
+
+    #[test]
+    fn crowded_questions_agree_with_trying_everything(row in prop::collection::vec(any::<u32>(), 60..300)) {
+        let generated = generate::crowded(&mut Choices::new(&row));
         if let Some(all) = every_assignment(&generated.vars) {
             check(&generated, &all)?;
         }

@@ -181,7 +181,7 @@ pub(super) fn full_months(from: i64, to: i64, how: Anniversary) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Anniversary, Civil, FullOn, MonthEnd, Part, day, full_months, part, part_range, stretches};
 
     #[test]
     fn stretches_cover_every_day_with_its_part() {

@@ -213,3 +213,55 @@ fn labels_of(units: &[&Unit]) -> Vec<Label> {
     labels.dedup();
     labels
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::formula::{Formula, Term};
+    use super::super::problem::{Answer, Domain, Label, Preference, Problem, Var};
+    use super::{Search, Unit, labels_of};
+
+    /// Clauses whose alternatives are drawn from a row that the seed fixes.
+    fn crowded(clauses: u32, seed: u64) -> Problem {
+        let mut problem = Problem::new();
+        let domain = Domain::numbers(0, 9, 1).unwrap();
+        let vars: Vec<Var> = (0..8).map(|_| problem.variable(domain.clone(), Preference::near(0))).collect();
+        let mut state = seed;
+        let mut draw = |under: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % under
+        };
+        for label in 0..clauses {
+            let mut alternative = || {
+                let (var, low) = (vars[draw(8) as usize], draw(8) as i64);
+                Formula::Within(Term::Of(var), vec![(low, low + 1)])
+            };
+            problem.require(Label(label), Formula::Or((0..4).map(|_| alternative()).collect()));
+        }
+        problem
+    }
+
+    #[test]
+    fn what_is_learned_follows_from_its_labels() {
+        let learned: usize = (0..40).map(|seed| check_learned(&crowded(25, seed))).sum();
+        assert!(learned > 100, "the problems are too easy to learn anything: {learned}");
+    }
+
+    fn check_learned(problem: &Problem) -> usize {
+        let prepared = problem.prepare();
+        let units: Vec<&Unit> = prepared.units.iter().collect();
+        let task = prepared.task(&units, &labels_of(&units));
+        let learned = Search::new(&task).first_learned();
+        for (clause, labels) in &learned {
+            let mut denied = Problem { clauses: Vec::new(), ..problem.clone() };
+            for (label, formula) in problem.clauses.iter().filter(|(label, _)| labels.contains(&(label.0 as usize))) {
+                denied.require(*label, formula.clone());
+            }
+            for (slot, set) in clause {
+                let runs = task.slots[*slot].without(set).pieces().collect();
+                denied.require(Label(u32::MAX), Formula::Within(Term::Of(Var(*slot)), runs));
+            }
+            assert!(matches!(denied.answer(), Answer::Clash(_)), "{clause:?} does not follow from {labels:?}");
+        }
+        learned.len()
+    }
+}

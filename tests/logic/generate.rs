@@ -91,6 +91,23 @@ pub fn problem(choices: &mut Choices, size: Size) -> Generated {
     Generated { problem: problem_of(&vars, &clauses), vars, clauses }
 }
 
+/// Many short clauses over a few variables with a few values: a search must decide often and go back often.
+#[allow(dead_code, reason = "the comparison with Z3 has no use for it")]
+pub fn crowded(choices: &mut Choices) -> Generated {
+    let count = 4 + choices.next(4);
+    let vars: Vec<Declared> = (0..count).map(|_| few_values(choices)).collect();
+    let mut maker = Maker { handles: handles(&vars), vars: &vars, size: Size::Small, choices };
+    let count = 4 + maker.choices.next(40);
+    let clauses: Vec<(Label, Formula)> = (0..count).map(|label| (Label(label), maker.alternatives())).collect();
+    Generated { problem: problem_of(&vars, &clauses), vars, clauses }
+}
+
+fn few_values(choices: &mut Choices) -> Declared {
+    let high = choices.between(1, 2);
+    let preference = Preference { first: vec![], near: choices.between(0, 3), missing_first: choices.chance(2) };
+    Declared { low: 0, high, step: 1, optional: choices.chance(4), date: false, preference }
+}
+
 /// The problem made of these variables and clauses.
 pub fn problem_of(vars: &[Declared], clauses: &[(Label, Formula)]) -> Problem {
     let mut problem = Problem::new();
@@ -164,6 +181,20 @@ impl Maker<'_, '_> {
             5 => Formula::Or(self.formulas(depth - 1)),
             _ => self.formula(depth - 1).not(),
         }
+    }
+
+    /// Two or three alternatives, most of them beside a constant.
+    fn alternatives(&mut self) -> Formula {
+        let alternative = |maker: &mut Self| {
+            let atom = if maker.choices.chance(5) { maker.close_pair() } else { maker.beside_constant() };
+            if maker.choices.chance(2) { atom.not() } else { atom }
+        };
+        Formula::Or((0..2 + self.choices.next(2)).map(|_| alternative(self)).collect())
+    }
+
+    fn close_pair(&mut self) -> Formula {
+        let (a, b) = (self.any_handle(), self.any_handle());
+        Term::Of(a).sub(b).is(self.comparison(), self.choices.between(-1, 1))
     }
 
     fn formulas(&mut self, depth: u32) -> Vec<Formula> {

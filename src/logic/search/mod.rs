@@ -174,6 +174,14 @@ impl<'t> Search<'t> {
         self.learned.push(Learned { clause, labels: known });
     }
 
+    #[cfg(test)]
+    /// What is learned before the first witness is improved, with the labels that it follows from.
+    #[cfg(test)]
+    pub fn first_learned(&mut self) -> Vec<(Clause, Vec<usize>)> {
+        self.search(0);
+        self.learned.iter().map(|learned| (learned.clause.clone(), learned.labels.iter().collect())).collect()
+    }
+
     fn back_to_level(&mut self, level: usize) {
         if let Some(mark) = self.levels.get(level).map(|level| level.mark) {
             self.store.back_to(mark);

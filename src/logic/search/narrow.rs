@@ -179,8 +179,7 @@ fn first_that((mut low, high): (i64, i64), holds: impl Fn(i64) -> bool) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{least_with_quotient, quotient};
-    use crate::logic::Rounding;
+    use super::{Rounding, least_with_quotient, quotient};
 
     #[test]
     fn the_least_number_with_a_quotient() {

@@ -135,7 +135,7 @@ impl Search<'_> {
         }
     }
 
-    /// Keeps what is known from now on.
+    /// Keeps what is known from now on. It is never taken back, so what is learned later may rest on it.
     fn commit(&mut self, slot: Slot, set: &Set) -> Option<()> {
         self.store.keep(slot, set, Reasons::default()).ok()?;
         self.settle().ok()
