@@ -161,7 +161,9 @@ impl Beside<'_> {
             Because::RuleCap(rule) => self.limited(|item| item.kind == ItemKind::Cap && self.names_rule(item, rule)),
             Because::RuleCondition(rule) => self.failed(rule),
             Because::Rule(rule) => {
-                self.failed(rule) || self.limited(|item| item.kind == ItemKind::Cap && self.names_rule(item, rule))
+                self.failed(rule)
+                    || self.silences(rule)
+                    || self.limited(|item| item.kind == ItemKind::Cap && self.names_rule(item, rule))
             }
             Because::OverallCap(cap) => {
                 let cap = self.policy.overall_caps.get(cap.0);
@@ -186,6 +188,12 @@ impl Beside<'_> {
 
     fn failed(&self, rule: RuleId) -> bool {
         self.decision.lines.iter().any(|line| line.failed.is_some() && self.is_rule(line.item, rule))
+    }
+
+    /// Whether the rule holds instead of another that it excepts.
+    fn silences(&self, rule: RuleId) -> bool {
+        let by = |line: &Line| matches!(line.failed, Some(Failed::Excepted { by }) if self.is_rule(by, rule));
+        self.decision.lines.iter().any(by)
     }
 
     fn limited(&self, which: impl Fn(&Item) -> bool) -> bool {

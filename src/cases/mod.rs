@@ -7,7 +7,7 @@ mod opening;
 pub use compare::{CASE_DIFFERS, outcome_word};
 
 use crate::diagnostics::{Finding, Lang, Message};
-use crate::model::expr::CaseLineKind;
+use crate::model::expr::{CaseLineKind, Given};
 use crate::model::types::CaseText;
 use crate::model::{Model, Policy};
 use crate::source::Span;
@@ -17,7 +17,9 @@ use mizi_evaluator::decision::{AccountKey, Decision, Key, NO_KEY};
 use mizi_evaluator::explain::{self, Explainer};
 use mizi_evaluator::json::Reader;
 use mizi_evaluator::program::ScopeKeys;
+use mizi_evaluator::record::Id;
 use mizi_evaluator::{Buffer, Evaluator, Explained};
+use std::collections::BTreeMap;
 
 /// Codes of this stage.
 pub static CODES: &[&crate::diagnostics::Code] = &[&CASE_DIFFERS];
@@ -45,17 +47,21 @@ struct Run<'a> {
     evaluator: &'a Evaluator,
     reader: Reader<'a>,
     store: Memory,
+    /// Who each line is about, for confirmations and reversals of it.
+    subjects: BTreeMap<Id, Key>,
 }
 
 impl<'a> Run<'a> {
     fn new(policy: &'a Policy, evaluator: &'a Evaluator) -> Self {
-        Run { policy, evaluator, reader: Reader::new(evaluator), store: Memory::default() }
+        Run { policy, evaluator, reader: Reader::new(evaluator), store: Memory::default(), subjects: BTreeMap::new() }
     }
 
     fn case(mut self, case: &CaseText) -> Ran {
         let mut findings = Vec::new();
+        let subjects: Vec<&str> = case.given.iter().filter_map(subject).collect();
         for given in &case.given {
-            findings.extend(opening::put(self.policy, self.evaluator, &mut self.reader, &mut self.store, given));
+            let (reader, store) = (&mut self.reader, &mut self.store);
+            findings.extend(opening::put(self.policy, self.evaluator, reader, store, given, &subjects));
         }
         for line in &case.lines {
             match &line.kind {
@@ -84,7 +90,11 @@ impl<'a> Run<'a> {
             }
             None => line.undecidable(),
         };
-        let balance = line.subject().and_then(|subject| self.balance(subject, &decision));
+        if let Some((id, subject)) = line.id.zip(line.subject()) {
+            self.subjects.insert(id, subject);
+        }
+        let about = decision.of.or(line.id).and_then(|id| self.subjects.get(&id).copied());
+        let balance = about.and_then(|subject| self.balance(subject, &decision));
         let beside = Beside { policy: self.policy, program: self.evaluator.program(), decision: &decision, balance };
         let differences = beside.differences(&case_line.expect, case_line.span);
         let why = self.why(&decision, &line.notes);
@@ -111,6 +121,13 @@ impl<'a> Run<'a> {
         let texts = &self.reader.texts;
         let text = |lang| Explainer::new(self.evaluator, texts, lang).explain(decision, notes).join("\n");
         Message::new(text(explain::Lang::Zh), text(explain::Lang::En))
+    }
+}
+
+fn subject(given: &Given) -> Option<&str> {
+    match given {
+        Given::Subject { name, .. } => Some(name),
+        Given::Usage { .. } => None,
     }
 }
 

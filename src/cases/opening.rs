@@ -3,7 +3,7 @@
 use super::compare::CASE_DIFFERS;
 use crate::diagnostics::{Finding, Message};
 use crate::model::expr::{Given, UsageOf};
-use crate::model::{self, Policy, Rational, ScopeId, Window};
+use crate::model::{self, Cap, Policy, Rational, Remedy, ScopeId, Window};
 use mizi_evaluator::Evaluator;
 use mizi_evaluator::account::{Memory, State};
 use mizi_evaluator::date;
@@ -18,6 +18,7 @@ pub fn put(
     reader: &mut Reader<'_>,
     store: &mut Memory,
     given: &Given,
+    subjects: &[&str],
 ) -> Vec<Finding> {
     match given {
         Given::Subject { name, accounts, .. } => {
@@ -29,7 +30,8 @@ pub fn put(
             Vec::new()
         }
         Given::Usage { of, key, date, amount, span } => {
-            match usage_at(policy, evaluator.program(), reader, *of, key.as_deref(), *date) {
+            let key = Whose { key: key.as_deref().unwrap_or(""), subjects };
+            match usage_at(policy, evaluator.program(), reader, *of, key, *date) {
                 Some((at, units)) => {
                     store.set(at, units.held(*amount));
                     Vec::new()
@@ -93,7 +95,7 @@ fn usage_at(
     program: &Program,
     reader: &mut Reader<'_>,
     of: UsageOf,
-    key: Option<&str>,
+    whose: Whose<'_>,
     day: Option<Day>,
 ) -> Option<(AccountKey, Units)> {
     let (item, cap) = match of {
@@ -110,7 +112,7 @@ fn usage_at(
             (redemption.key.as_str(), redemption.stock.get(stock)?)
         }
         UsageOf::Account(account) => {
-            let (at, units) = account_at(policy, program, reader, account, key.unwrap_or(""))?;
+            let (at, units) = account_at(policy, program, reader, account, whose.key)?;
             let window = program.accounts.get(at.account as usize)?.window;
             let start = day.map_or(0, |day| date::window_start(window, day));
             return Some((AccountKey { start, ..at }, units));
@@ -118,14 +120,33 @@ fn usage_at(
     };
     let measure = if cap.times { Measure::Times } else { Measure::Points };
     let window = window(cap.window)?;
-    let scope = scope_name(policy, cap.scope)?;
+    let scope = scope_name(policy, whose.scope(policy, cap))?;
     let same = |account: &Account| account.measure == measure && account.window == window;
     let (id, found) = find(program, item, &[AccountKind::Usage], scope, same)?;
     let start = day.map_or(0, |day| date::window_start(found.window, day));
-    Some((
-        AccountKey { account: id, key: key_of(program, reader, found, key.unwrap_or(""))?, start },
-        units(program, found),
-    ))
+    Some((AccountKey { account: id, key: key_of(program, reader, found, whose.key)?, start }, units(program, found)))
+}
+
+/// Whose usage is stated.
+#[derive(Clone, Copy)]
+struct Whose<'a> {
+    key: &'a str,
+    /// The people of the case.
+    subjects: &'a [&'a str],
+}
+
+impl Whose<'_> {
+    /// The scope by which it is kept: a person's name under a cap of another scope means who lacks that scope.
+    fn scope(&self, policy: &Policy, cap: &Cap) -> ScopeId {
+        match cap.missing {
+            Some(Remedy::By(other)) if self.subjects.contains(&self.key) && is_subject(policy, other) => other,
+            _ => cap.scope,
+        }
+    }
+}
+
+fn is_subject(policy: &Policy, scope: ScopeId) -> bool {
+    policy.scopes.get(scope.0).is_some_and(|scope| scope.keys == model::ScopeKeys::Subject)
 }
 
 fn find<'p>(
