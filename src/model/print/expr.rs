@@ -37,8 +37,8 @@ impl Writer<'_> {
         match &expr.kind {
             K::Constant(value) => self.constant(value, &expr.ty, None),
             K::Not(a) => self.not(a),
-            K::And(parts) => (self.joined(parts, self.0.pick("且", "and"), Binding::Not), Binding::And),
-            K::Or(parts) => (self.joined(parts, self.0.pick("或", "or"), Binding::Not), Binding::Or),
+            K::And(parts) => (self.joined(parts, self.0.pick("且", "and")), Binding::And),
+            K::Or(parts) => (self.alternatives(parts), Binding::Or),
             K::Compare(op, a, b) => (self.compare(*op, a, b), Binding::Compare),
             K::OneOf(a, values) => self.one_of(a, values, false),
             K::Between(x, low, high) => (self.between(x, low, high), Binding::Compare),
@@ -123,9 +123,19 @@ impl Writer<'_> {
         }
     }
 
-    fn joined(&self, parts: &[Expr], word: &str, binding: Binding) -> String {
-        let parts: Vec<String> = parts.iter().map(|part| self.at_least(part, binding)).collect();
+    fn joined(&self, parts: &[Expr], word: &str) -> String {
+        let parts: Vec<String> = parts.iter().map(|part| self.at_least(part, Binding::Not)).collect();
         parts.join(&format!(" {word} "))
+    }
+
+    /// After 是 A a 或 would go on with the values.
+    fn alternatives(&self, parts: &[Expr]) -> String {
+        let part = |part: &Expr| match is_one_of(part) {
+            true => self.grouped(&self.expr(part).0),
+            false => self.at_least(part, Binding::Not),
+        };
+        let parts: Vec<String> = parts.iter().map(part).collect();
+        parts.join(self.0.pick(" 或 ", " or "))
     }
 
     fn not(&self, a: &Expr) -> Written {
@@ -291,6 +301,15 @@ impl Writer<'_> {
             (false, true) => self.0.pick("起年数", "begun_years"),
             (true, true) => self.0.pick("起月数", "begun_months"),
         }
+    }
+}
+
+/// X 是 A, X 不是 A
+fn is_one_of(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::OneOf(..) => true,
+        ExprKind::Not(inner) => matches!(inner.kind, ExprKind::OneOf(..)),
+        _ => false,
     }
 }
 

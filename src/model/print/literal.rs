@@ -69,11 +69,17 @@ fn shown(printer: &Printer, value: Rational, unit: &Unit, shown_unit: Option<&st
         Base::Day => (whole(1), word("日", "day", "days")),
         Base::Time => (whole(1), word("次", "time", "times")),
         Base::Own(own) => (whole(1), Word::new(own, own)),
-        Base::Minute => match shown_unit.map(is_hours).unwrap_or_else(|| is_multiple(value, whole(30))) {
+        Base::Minute => match in_hours(value, shown_unit) {
             true => (whole(60), word("小时", "hour", "hours")),
             false => (whole(1), word("分钟", "minute", "minutes")),
         },
     })
+}
+
+/// Whether a time is shown in hours: as its field is, unless that has no end; by itself, if it is a number of half hours.
+fn in_hours(minutes: Rational, shown_unit: Option<&str>) -> bool {
+    let hours = divide(minutes, whole(60)).and_then(decimal);
+    hours.is_some() && shown_unit.map(is_hours).unwrap_or_else(|| is_multiple(minutes, whole(30)))
 }
 
 /// Whether the unit word means hours.
