@@ -32,7 +32,6 @@ struct Items<'a> {
     redemptions: Vec<(&'a Item, &'a tree::Redeem)>,
     cases: Vec<(&'a Item, &'a tree::Case)>,
     dimensions: Vec<&'a tree::Declared>,
-    principles: Vec<(&'a Item, &'a tree::Principle)>,
 }
 
 impl<'a> Items<'a> {
@@ -61,7 +60,8 @@ impl<'a> Items<'a> {
             ItemKind::Account(a) => self.accounts.push((item, a)),
             ItemKind::Redeem(r) => self.redemptions.push((item, r)),
             ItemKind::Case(c) => self.cases.push((item, c)),
-            ItemKind::Principle(p) => self.principles.push((item, p)),
+            // Read, not examined yet: the syntax stage says so.
+            ItemKind::Principle(_) => {}
         }
     }
 }
@@ -85,7 +85,6 @@ pub(super) fn version(tree: &Tree, out: &mut Vec<Finding>) -> Option<Policy> {
     };
     let parts = Parts::resolve(&items, &around, out);
     let cases = cases::cases(&items.cases, &parts.names(), balance, &symbols, out);
-    principles(&items.principles, out);
     let header = header?;
     symbols.point.as_ref()?;
     Some(parts.into_policy(header, symbols, balance, cases, chinese))
@@ -108,18 +107,6 @@ fn declare(items: &Items<'_>, policy: Span, symbols: &mut Symbols, out: &mut Vec
     definitions::definitions(&items.defines, &items.tables, symbols, out);
     accounts::contents(&items.accounts, symbols, out);
     balance
-}
-
-/// Principles are read, not examined yet.
-fn principles(written: &[(&Item, &tree::Principle)], out: &mut Vec<Finding>) {
-    for (item, principle) in written {
-        let title = &principle.title.value;
-        let what = say::say(
-            format!("原则“{title}”尚未检验：还不支持原则。"),
-            format!("The principle “{title}” is not examined yet: principles are not available."),
-        );
-        out.push(Finding::new(&codes::PRINCIPLE_NOT_EXAMINED, item.keyword, what));
-    }
 }
 
 /// The items that decide, as far as they could be resolved.

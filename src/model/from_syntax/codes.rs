@@ -75,7 +75,6 @@ codes! {
     OVERLAPPING_VERSIONS = Error "overlapping-versions" "两个版本的施行期重叠" "Two versions are in force on one day";
     PARAMETER_WITHOUT_VALUE = Error "parameter-without-value" "参数有一段时间没有值" "A parameter has no value on some days";
     POINTS_EXPECTED = Error "points-expected" "积分的位置写了别的" "Something else stands where points belong";
-    PRINCIPLE_NOT_EXAMINED = Note "principle-not-examined" "原则尚未检验" "A principle is not examined yet";
     RANGE_MISSING = Error "range-missing" "没有写范围" "A range is missing";
     RANGE_OFF_STEP = Error "range-off-step" "范围不是步长的整数倍" "A range is no multiple of its step";
     RANGE_TOO_WIDE = Error "range-too-wide" "范围太大" "A range is too wide to be kept";

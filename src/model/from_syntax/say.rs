@@ -2,8 +2,10 @@
 
 use super::symbols::Symbols;
 use crate::diagnostics::Message;
+use crate::model::print::decimal;
 use crate::model::types::Base;
 use crate::model::{Rational, Type, Unit};
+use mizi_evaluator::date::show_date;
 
 /// A message from its two wordings.
 pub(super) fn say(zh: impl Into<String>, en: impl Into<String>) -> Message {
@@ -119,38 +121,12 @@ fn base_name(base: &Base, symbols: &Symbols) -> Message {
     }
 }
 
-/// A number as people write it: `1/3` where it has no end.
+/// A number as people write it.
 pub(super) fn number(value: &Rational) -> String {
-    let (mut numer, denom) = (*value.numer(), *value.denom());
-    let mut rest = denom;
-    let mut decimals = 0_usize;
-    while rest % 10 == 0 {
-        rest /= 10;
-        decimals += 1;
-    }
-    for prime in [2_i128, 5] {
-        while rest % prime == 0 {
-            rest /= prime;
-            decimals += 1;
-            match numer.checked_mul(10 / prime) {
-                Some(scaled) => numer = scaled,
-                None => return value.to_string(),
-            }
-        }
-    }
-    if rest != 1 {
-        return value.to_string();
-    }
-    if decimals == 0 {
-        return numer.to_string();
-    }
-    let digits = format!("{:0>width$}", numer.unsigned_abs(), width = decimals + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - decimals);
-    format!("{}{whole}.{fraction}", if numer < 0 { "-" } else { "" })
+    decimal(*value).unwrap_or_else(|| value.to_string())
 }
 
 /// A day as people write it.
 pub(super) fn day(day: i32) -> String {
-    chrono::NaiveDate::from_num_days_from_ce_opt(day.saturating_add(719_163))
-        .map_or_else(|| day.to_string(), |d| d.format("%Y-%m-%d").to_string())
+    show_date(day.into())
 }

@@ -5,7 +5,7 @@ use super::dates::meet;
 use super::names::nfc;
 use super::say::{number, say};
 use crate::diagnostics::{Finding, Message};
-use crate::model::{Named, Policy, ScopeKeys, Type};
+use crate::model::{Named, Policy};
 use crate::source::Span;
 use crate::syntax::tree::{self, ItemKind, Tree};
 use std::collections::BTreeMap;
@@ -111,100 +111,35 @@ fn disagree(thing: &(String, String), before: (&Message, Span), after: (&Message
     )
 }
 
-/// What must not change from version to version: thing (both wordings) → what is said of it, and where.
+/// What must not change from version to version and is not looked at where the program is made: thing (both wordings) → what is
+/// said of it, and where.
 fn lasting(policy: &Policy) -> BTreeMap<(String, String), (Message, Span)> {
-    let mut found = BTreeMap::new();
-    let mut say_of = |zh: String, en: String, value: Message, place: Span| {
-        found.insert((zh, en), (value, place));
-    };
     let same = |text: String| say(text.clone(), text);
-    let point = format!("{}，{} 位小数", policy.point.name.name, policy.decimals);
-    let point_en = format!("{}, {} decimals", policy.point.name.name, policy.decimals);
-    say_of("积分单位".into(), "the point unit".into(), say(point, point_en), policy.point.span);
-    say_of("时区".into(), "the zone".into(), same(policy.zone.clone()), policy.span);
     let cash = policy.cash.map_or_else(
         || say("没有写", "not stated"),
         |(points, yuan)| same(format!("{} = {}", number(&points), number(&yuan))),
     );
-    say_of("折现".into(), "cash".into(), cash, policy.span);
-    for field in &policy.fields {
-        let of = field.activity.and_then(|a| policy.activities.get(a.0)).map(|a| a.name.name.name.clone());
-        let of = of.unwrap_or_else(|| policy.scopes.first().map(|s| s.name.name.name.clone()).unwrap_or_default());
-        let name = &field.name.name.name;
-        let (zh, en) = (format!("信息项“{name}”（{of}）"), format!("the field “{name}” ({of})"));
-        say_of(zh, en, kind(&field.ty, policy), field.name.span);
+    let mut found = BTreeMap::from([
+        (("积分单位".into(), "the point unit".into()), (same(policy.point.name.name.clone()), policy.point.span)),
+        (("折现".into(), "cash".into()), (cash, policy.name.span)),
+    ]);
+    if let Some(balance) = policy.accounts.get(policy.balance.0) {
+        let thing = ("收积分的账户".into(), "the account that takes in points".into());
+        found.insert(thing, (same(balance.key.clone()), balance.span));
     }
-    for scope in policy.scopes.iter().skip(1) {
-        let name = &scope.name.name.name;
-        say_of(format!("归属“{name}”"), format!("the scope “{name}”"), scope_kind(scope.keys, policy), scope.name.span);
-    }
-    for list in &policy.lists {
-        let Some((parent, under)) = &list.parent else { continue };
-        for (value, above) in list.values.iter().zip(under) {
-            let parent = policy.lists.get(parent.0).and_then(|p| p.values.get(*above));
-            let (name, above) = (&value.name.name, parent.map_or("", |p| p.name.name.as_str()));
-            let (zh, en) = (format!("“{name}”归哪里"), format!("what “{name}” is in"));
-            say_of(zh, en, same(above.to_string()), value.span);
-        }
-    }
-    for (noun, name, key) in keyed(policy) {
+    for ((zh, en), name, key) in keyed(policy) {
         let word = &name.name.name;
-        say_of(
-            format!("{}“{word}”的代号", noun.0),
-            format!("the code of the {} “{word}”", noun.1),
-            same(key.to_string()),
-            name.span,
-        );
+        let thing = (format!("{zh}“{word}”的代号"), format!("the code of the {en} “{word}”"));
+        found.insert(thing, (same(key.to_string()), name.span));
     }
     found
 }
 
-/// Items that keep numbers, with their durable keys.
+/// Items that keep numbers, with what they are called and their durable keys.
 fn keyed(policy: &Policy) -> Vec<((&'static str, &'static str), &Named, &str)> {
     let rules = policy.rules.iter().map(|r| (("规则", "rule"), &r.name, r.key.as_str()));
     let caps = policy.overall_caps.iter().map(|c| (("总上限", "overall cap"), &c.name, c.key.as_str()));
     let accounts = policy.accounts.iter().map(|a| (("账户", "account"), &a.name, a.key.as_str()));
     let redemptions = policy.redemptions.iter().map(|r| (("兑换", "redemption"), &r.name, r.key.as_str()));
     rules.chain(caps).chain(accounts).chain(redemptions).collect()
-}
-
-fn kind(ty: &Type, policy: &Policy) -> Message {
-    match ty {
-        Type::Number(unit) if unit.0.is_empty() => say("数", "a number"),
-        Type::Number(unit) => {
-            let text = format!("{:?}", unit.0.first().map(|(base, _)| base));
-            let unit = match unit.0.first().map(|(base, _)| base) {
-                Some(crate::model::types::Base::Own(word)) => word.clone(),
-                Some(crate::model::types::Base::Point) => policy.point.name.name.clone(),
-                Some(crate::model::types::Base::Yuan) => "元".into(),
-                Some(crate::model::types::Base::Minute) => "分钟".into(),
-                Some(crate::model::types::Base::Day) => "日".into(),
-                Some(crate::model::types::Base::Time) => "次".into(),
-                None => text,
-            };
-            say(format!("以{unit}计的数"), format!("a number in {unit}"))
-        }
-        Type::YesNo => say("是否", "yes/no"),
-        Type::Date => say("日期", "a date"),
-        Type::Time => say("时刻", "a time of day"),
-        Type::Value(list) => {
-            let name = policy.lists.get(list.0).map_or("", |l| l.name.name.name.as_str());
-            say(format!("“{name}”的取值"), format!("a value of “{name}”"))
-        }
-    }
-}
-
-fn scope_kind(keys: ScopeKeys, policy: &Policy) -> Message {
-    let list = |id: crate::model::ListId| policy.lists.get(id.0).map_or("", |l| l.name.name.name.as_str()).to_string();
-    match keys {
-        ScopeKeys::Subject | ScopeKeys::Stated => say("随记录写明", "stated with records"),
-        ScopeKeys::Whole => say("只有一个", "only one"),
-        ScopeKeys::Listed(id) => {
-            say(format!("取自名录“{}”", list(id)), format!("taken from the directory “{}”", list(id)))
-        }
-        ScopeKeys::Parent { list: id, of } => {
-            let child = policy.scopes.get(of.0).map_or("", |s| s.name.name.name.as_str());
-            say(format!("由“{child}”得出（{}）", list(id)), format!("follows from “{child}” ({})", list(id)))
-        }
-    }
 }
