@@ -118,6 +118,8 @@ pub struct Policy {
     pub cash: Option<(Rational, Rational)>,
     /// 时区, a name the zone table knows.
     pub zone: String,
+    /// Where the zone is written.
+    pub zone_at: Span,
     /// Whether most keywords of the text are Chinese.
     pub chinese: bool,
     /// 确认方
@@ -170,6 +172,8 @@ pub struct Choices {
     pub order: Option<Order>,
     /// 加成
     pub bonus: Option<BonusRoom>,
+    /// Where 撤销 is written, if anything of it is stated.
+    pub reversal_at: Option<Span>,
     /// 撤销 归还额度
     pub returns_room: Option<bool>,
     /// 撤销 可负 or 最低 N (points)

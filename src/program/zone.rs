@@ -16,6 +16,13 @@ pub fn zone_exists(name: &str) -> bool {
     name.parse::<Tz>().is_ok()
 }
 
+/// The zone whose name is nearest to this one, if one is near.
+pub fn nearest_zone(name: &str) -> Option<&'static str> {
+    let ranked =
+        chrono_tz::TZ_VARIANTS.iter().map(|zone| (strsim::damerau_levenshtein(name, zone.name()), zone.name()));
+    ranked.min().filter(|(distance, _)| *distance <= 4).map(|(_, zone)| zone)
+}
+
 /// The zone's changes for a policy in force from one day to another, or open. None if there is no such zone.
 pub fn zone(name: &str, from: Day, to: Option<Day>) -> Option<Zone> {
     let zone: Tz = name.parse().ok()?;

@@ -3,8 +3,8 @@
 use super::rules::Around;
 use super::symbols::Symbols;
 use super::{
-    accounts, cases, codes, constants, dates, definitions, fields, groups, header, keys, labels, redemptions, rings,
-    rules, say, subject,
+    accounts, broken, cases, codes, constants, dates, definitions, fields, groups, header, keys, labels, redemptions,
+    rings, rules, say, subject,
 };
 use crate::diagnostics::Finding;
 use crate::model::{
@@ -188,17 +188,18 @@ impl Parts {
             decimals: symbols.decimals,
             cash: header.cash,
             zone: header.zone,
+            zone_at: header.zone_at,
             chinese,
             roles: symbols.roles,
             choices: header.choices,
             dimensions: symbols.dimensions,
             lists: symbols.lists,
             scopes: symbols.scopes,
-            fields: symbols.fields.into_iter().flatten().collect(),
+            fields: or_else(symbols.fields, broken::field),
             activities: symbols.activities,
-            parameters: symbols.parameters.into_iter().flatten().collect(),
-            definitions: symbols.definitions.into_iter().flatten().collect(),
-            tables: symbols.tables.into_iter().flatten().collect(),
+            parameters: or_else(symbols.parameters, broken::parameter),
+            definitions: or_else(symbols.definitions, broken::definition),
+            tables: or_else(symbols.tables, broken::table),
             gates: self.gates,
             rules: self.rules.into_iter().flatten().collect(),
             groups: self.groups.into_iter().flatten().collect(),
@@ -211,6 +212,11 @@ impl Parts {
         sound.renumber(&mut policy);
         policy
     }
+}
+
+/// All things of a list, each in its place; `broken` stands for those that could not be resolved.
+fn or_else<T>(items: Vec<Option<T>>, broken: fn() -> T) -> Vec<T> {
+    items.into_iter().map(|item| item.unwrap_or_else(broken)).collect()
 }
 
 /// Where things of a list come to stand when those that could not be resolved are left out.

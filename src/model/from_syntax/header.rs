@@ -27,6 +27,7 @@ pub(super) struct Header {
     pub issued: Option<i32>,
     pub cash: Option<(Rational, Rational)>,
     pub zone: String,
+    pub zone_at: Span,
     pub choices: Choices,
 }
 
@@ -75,6 +76,7 @@ pub(super) fn header(
         issued: policy.issued.as_ref().map(|d| d.value),
         cash,
         zone: zone?,
+        zone_at: policy.zone.as_ref().map_or(at, |z| z.span),
         choices,
     })
 }
@@ -215,6 +217,7 @@ fn choices(policy: &tree::Policy, symbols: &Symbols, out: &mut Vec<Finding>) -> 
             tree::BonusRoom::Separate => BonusRoom::Separate,
             tree::BonusRoom::Within => BonusRoom::Within,
         }),
+        reversal_at: policy.reversal.as_ref().map(|r| r.span),
         returns_room: reversal.and_then(|r| r.returns_room),
         reversal_floor: reversal.and_then(|r| r.floor.as_ref()).and_then(|f| floor(f, symbols, out)),
         recompute: reversal.and_then(|r| r.recompute),

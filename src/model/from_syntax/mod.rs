@@ -6,6 +6,7 @@
 mod accounts;
 mod assemble;
 mod awards;
+mod broken;
 mod caps;
 mod cases;
 pub mod codes;
@@ -27,6 +28,7 @@ mod say;
 mod subject;
 mod symbols;
 mod typing;
+mod unread;
 mod versions;
 
 pub use codes::CODES;
@@ -47,6 +49,7 @@ pub fn resolve(versions: &[&Tree]) -> (Option<Model>, Vec<Finding>) {
             Some(policy) => policies.push(policy),
             None => complete = false,
         }
+        unread::leave_out(tree, &mut findings);
     }
     policies.sort_by_key(|p| p.dates.from);
     versions::agree(&policies, &mut findings);

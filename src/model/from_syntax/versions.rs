@@ -17,7 +17,8 @@ pub fn group(trees: &[Tree]) -> (Vec<Vec<usize>>, Vec<Finding>) {
     let mut findings = Vec::new();
     for (at, tree) in trees.iter().enumerate() {
         match header(tree) {
-            None => findings.push(without_policy(tree)),
+            None if tree.unread.is_empty() => findings.push(without_policy(tree)),
+            None => {}
             Some(policy) => {
                 let key = nfc(&policy.name.code.as_ref().unwrap_or(&policy.name.name).value);
                 match policies.iter_mut().find(|(known, _)| *known == key) {

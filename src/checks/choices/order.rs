@@ -1,0 +1,212 @@
+//! 先后: which rule takes room first, and which of equals is chosen.
+
+use super::codes::{ORDER_UNSTATED, PRIORITY_UNSTATED};
+use super::question;
+use super::view::View;
+use crate::diagnostics::{Finding, Message};
+use crate::model::arithmetic::{subtract, whole};
+use crate::model::{ActivityId, Named, Order, Pays, Rule, RuleId, Together};
+use crate::source::Span;
+use std::collections::BTreeSet;
+
+/// Two rules whose order matters, and why.
+struct Pair<'a> {
+    a: (RuleId, &'a Rule),
+    b: (RuleId, &'a Rule),
+    over: Over<'a>,
+}
+
+/// What two rules compete for.
+enum Over<'a> {
+    /// Room of a cap that covers both; whether it counts awards.
+    Cap(&'a Named, Span, bool),
+    /// To be the one chosen: by this group, or by 并得 就高.
+    Choice(Option<&'a Named>),
+}
+
+/// Asked where two awards of one act share a cap, or one of two equal ones is chosen.
+pub(super) fn ask(view: &mut View<'_>) -> Vec<Finding> {
+    match view.policy.choices.order {
+        Some(Order::AsDeclared) => Vec::new(),
+        None => pairs(view, true).first().map(|pair| unstated(view, pair)).into_iter().collect(),
+        Some(Order::ByPriority) => {
+            let mut told = BTreeSet::new();
+            let pairs = pairs(view, false);
+            let both = pairs.iter().flat_map(|pair| [(pair.a, pair.b), (pair.b, pair.a)]);
+            let open = both.filter(|((id, rule), _)| rule.priority.is_none() && told.insert(*id));
+            open.map(|((_, rule), (_, other))| no_priority(rule, other)).collect()
+        }
+    }
+}
+
+/// The pairs for which order matters; only the first if `one` is enough.
+fn pairs<'a>(view: &mut View<'a>, one: bool) -> Vec<Pair<'a>> {
+    let awards: Vec<(RuleId, &Rule, ActivityId)> = view.awards().collect();
+    let mut found = Vec::new();
+    for (at, (a, first, activity)) in awards.iter().enumerate() {
+        for (b, second, other) in awards.iter().skip(at + 1) {
+            let Some(over) = (if activity == other { over(view, (*a, first), (*b, second)) } else { None }) else {
+                continue;
+            };
+            if view.hold_together((*a, first), (*b, second)) {
+                found.push(Pair { a: (*a, first), b: (*b, second), over });
+                if one {
+                    return found;
+                }
+            }
+        }
+    }
+    found.extend(bonuses_on_one_base(view));
+    found
+}
+
+/// What two awards of one activity compete for.
+fn over<'a>(view: &View<'a>, a: (RuleId, &Rule), b: (RuleId, &Rule)) -> Option<Over<'a>> {
+    let policy = view.policy;
+    let shared_groups: BTreeSet<usize> = view.groups_of(a.0).intersection(&view.groups_of(b.0)).copied().collect();
+    let highest = shared_groups.iter().filter_map(|at| policy.groups.get(*at)).find(|group| group.highest);
+    if let Some(group) = highest {
+        return Some(Over::Choice(Some(&group.name)));
+    }
+    let written = view.always_grouped(a.0) || view.always_grouped(b.0);
+    if !written && dimension(a.1) == dimension(b.1) && [a.1, b.1].iter().all(|rule| highest_together(view, rule)) {
+        return Some(Over::Choice(None));
+    }
+    let both = policy.overall_caps.iter().find(|cap| cap.covers.contains(&a.0) && cap.covers.contains(&b.0));
+    if let Some(cap) = both {
+        return Some(Over::Cap(&cap.name, cap.cap.span, cap.cap.times));
+    }
+    let bonus = policy.rules.iter().find(|rule| !rule.caps.is_empty() && is_bonus_on(rule, &[a.0, b.0]));
+    bonus.and_then(|bonus| bonus.caps.first().map(|cap| Over::Cap(&bonus.name, cap.span, cap.times)))
+}
+
+fn dimension(rule: &Rule) -> Option<crate::model::DimensionId> {
+    match rule.pays {
+        Pays::Award { dimension, .. } => Some(dimension),
+        Pays::Bonus { .. } => None,
+    }
+}
+
+fn highest_together(view: &View<'_>, rule: &Rule) -> bool {
+    rule.together.or(view.policy.choices.together) == Some(Together::Highest)
+}
+
+fn is_bonus_on(rule: &Rule, wanted: &[RuleId]) -> bool {
+    matches!(&rule.pays, Pays::Bonus { bases, .. } if wanted.iter().all(|id| bases.contains(id)))
+}
+
+/// Two bonuses on one base that share a cap.
+fn bonuses_on_one_base<'a>(view: &mut View<'a>) -> Vec<Pair<'a>> {
+    let policy = view.policy;
+    let bonuses: Vec<_> = view.rules().filter(|(_, rule)| matches!(rule.pays, Pays::Bonus { .. })).collect();
+    let mut found = Vec::new();
+    for (at, a) in bonuses.iter().enumerate() {
+        for b in bonuses.iter().skip(at + 1) {
+            let Pays::Bonus { bases, .. } = &a.1.pays else { continue };
+            let Some(base) = bases.iter().find(|base| is_bonus_on(b.1, &[**base])) else { continue };
+            let covers = |cap: &&crate::model::OverallCap, id: RuleId| {
+                let by_base = cap.covers.contains(base) && !cap.except_bonuses.contains(&id);
+                by_base || cap.covers_bonuses.contains(&id)
+            };
+            let shared = policy.overall_caps.iter().find(|cap| covers(cap, a.0) && covers(cap, b.0));
+            if let Some(cap) = shared
+                && view.hold_together(*a, *b)
+            {
+                found.push(Pair { a: *a, b: *b, over: Over::Cap(&cap.name, cap.cap.span, cap.cap.times) });
+            }
+        }
+    }
+    found
+}
+
+fn unstated(view: &mut View<'_>, pair: &Pair<'_>) -> Finding {
+    let (a, b) = (&pair.a.1.name.name.name, &pair.b.1.name.name.name);
+    let what = match &pair.over {
+        Over::Cap(name, ..) => {
+            let cap = &name.name.name;
+            Message::new(
+                format!("规则“{a}”和“{b}”为同一次活动共用“{cap}”的上限，没有写明哪一条先占额度。"),
+                format!(
+                    "The rules “{a}” and “{b}” share the cap “{cap}” for one event, and which takes room first is not stated."
+                ),
+            )
+        }
+        Over::Choice(Some(group)) => {
+            let group = &group.name.name;
+            Message::new(
+                format!("组“{group}”里“{a}”和“{b}”一样高时，没有写明取哪一条。"),
+                format!("Which of “{a}” and “{b}” the group “{group}” chooses when they are equal is not stated."),
+            )
+        }
+        Over::Choice(None) => Message::new(
+            format!("“{a}”和“{b}”就高时一样高，没有写明取哪一条。"),
+            format!("Which of “{a}” and “{b}” is chosen when they are equal is not stated."),
+        ),
+    };
+    let why = example(view, pair);
+    let answers = [("先后 按声明", "order as declared"), ("先后 按优先", "order by priority")];
+    let finding = question(&ORDER_UNSTATED, view.policy, what, why, &answers)
+        .and(pair.a.1.name.span, Message::new("这一条", "this one"))
+        .and(pair.b.1.name.span, Message::new("和这一条", "and this one"));
+    match pair.over {
+        Over::Cap(_, span, _) => finding.and(span, Message::new("共用的上限", "the cap they share")),
+        Over::Choice(_) => finding,
+    }
+}
+
+fn example(view: &mut View<'_>, pair: &Pair<'_>) -> Message {
+    let (a, b) = (pair.a.1, pair.b.1);
+    let x = view.amount(a).unwrap_or_else(|| whole(50));
+    let y = view.amount(b).unwrap_or_else(|| whole(30));
+    let (a, b) = (&a.name.name.name, &b.name.name.name);
+    let none = view.points(whole(0));
+    match pair.over {
+        Over::Cap(_, _, true) => {
+            let (x, y) = (view.points(x), view.points(y));
+            Message::new(
+                format!("例：只剩 1 次：先“{a}”，得 {}；先“{b}”，得 {}。", x.0, y.0),
+                format!("Example: 1 time is left: with “{a}” first it pays {}, with “{b}” first {}.", x.1, y.1),
+            )
+        }
+        Over::Cap(_, _, false) => {
+            let room = x.max(y);
+            let [rest_b, rest_a] =
+                [x, y].map(|first| view.points(subtract(room, first.min(room)).unwrap_or_else(|| whole(0))));
+            let [x, y, room] = [x, y, room].map(|points| view.points(points));
+            Message::new(
+                format!(
+                    "例：额度只剩 {}：先“{a}”，“{a}”得 {}、“{b}”得 {}；先“{b}”，“{b}”得 {}、“{a}”得 {}。",
+                    room.0, x.0, rest_b.0, y.0, rest_a.0
+                ),
+                format!(
+                    "Example: {} of room are left: with “{a}” first it gets {} and “{b}” {}; with “{b}” first it gets {} and “{a}” {}.",
+                    room.1, x.1, rest_b.1, y.1, rest_a.1
+                ),
+            )
+        }
+        Over::Choice(_) => {
+            let equal = view.points(x.min(y));
+            Message::new(
+                format!("例：两条都只能得 {}：先“{a}”，记在“{a}”名下，“{b}”得 {}；先“{b}”则相反。", equal.0, none.0),
+                format!(
+                    "Example: both come to {}: with “{a}” first it is paid and “{b}” gets {}; with “{b}” first the other way round.",
+                    equal.1, none.1
+                ),
+            )
+        }
+    }
+}
+
+fn no_priority(rule: &Rule, other: &Rule) -> Finding {
+    let (name, other_name) = (&rule.name.name.name, &other.name.name.name);
+    let what = Message::new(
+        format!("政策写了“先后 按优先”，规则“{name}”没有写优先，和“{other_name}”分不出先后。"),
+        format!(
+            "The policy says “order by priority”; the rule “{name}” states none, so that it and “{other_name}” have no order."
+        ),
+    );
+    let help = Message::new("写上“优先”和一个数，1 最先。", "Write “priority” and a number; 1 comes first.");
+    Finding::new(&PRIORITY_UNSTATED, rule.name.span, what)
+        .and(other.name.span, Message::new("另一条规则", "the other rule"))
+        .help(help)
+}

@@ -1,0 +1,118 @@
+//! 并得: several rules pay for one act in one dimension.
+
+use super::codes::{TOGETHER_UNSTATED, TOGETHER_UNWRITTEN};
+use super::question;
+use super::view::View;
+use crate::diagnostics::{Finding, Fix, Message};
+use crate::model::arithmetic::{add, whole};
+use crate::model::{Pays, Rational, Rule, RuleId, Together};
+use crate::source::Span;
+use std::collections::BTreeSet;
+
+/// Asked where two rules, neither a bonus, can hold for one act in one dimension and nothing says whether both pay.
+pub(super) fn ask(view: &mut View<'_>) -> Vec<Finding> {
+    match view.policy.choices.together {
+        Some(Together::Add | Together::Highest) => Vec::new(),
+        None => pairs(view, true).first().map(|pair| unstated(view, *pair)).into_iter().collect(),
+        Some(Together::Written) => {
+            let pairs = pairs(view, false);
+            let mut told = BTreeSet::new();
+            let open = pairs.into_iter().flat_map(|(a, b)| [(a, b), (b, a)]);
+            let open = open.filter(|((id, rule), _)| rule.together.is_none() && told.insert(*id));
+            open.map(|((_, rule), (_, other))| unwritten(view, rule, other)).collect()
+        }
+    }
+}
+
+type Pair<'a> = ((RuleId, &'a Rule), (RuleId, &'a Rule));
+
+/// The pairs for which the answer matters; only the first if `one` is enough.
+fn pairs<'a>(view: &mut View<'a>, one: bool) -> Vec<Pair<'a>> {
+    let rules: Vec<_> = view.awards().filter(|(id, ..)| !view.always_grouped(*id)).collect();
+    let mut found = Vec::new();
+    for (at, (a, first, activity)) in rules.iter().enumerate() {
+        for (b, second, other) in rules.iter().skip(at + 1) {
+            let alike = activity == other && dimension(first) == dimension(second);
+            if alike && open(first, second) && view.hold_together((*a, first), (*b, second)) {
+                found.push(((*a, *first), (*b, *second)));
+                if one {
+                    return found;
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether the answer makes a difference to two rules: not if one pays beside all others anyhow, nor if both have said so.
+fn open(a: &Rule, b: &Rule) -> bool {
+    let add = Some(Together::Add);
+    a.together != add && b.together != add && (a.together.is_none() || b.together.is_none())
+}
+
+fn dimension(rule: &Rule) -> Option<crate::model::DimensionId> {
+    match rule.pays {
+        Pays::Award { dimension, .. } => Some(dimension),
+        Pays::Bonus { .. } => None,
+    }
+}
+
+/// How the answers differ for two rules.
+fn example(view: &mut View<'_>, a: &Rule, b: &Rule) -> Message {
+    let of = |view: &mut View<'_>, rule, other: i128| view.amount(rule).unwrap_or_else(|| whole(other));
+    let (x, y): (Rational, Rational) = (of(view, a, 50), of(view, b, 30));
+    let sum = add(x, y).unwrap_or(x);
+    let (x_text, y_text, sum, most) = (view.points(x), view.points(y), view.points(sum), view.points(x.max(y)));
+    let (a, b) = (&a.name.name.name, &b.name.name.name);
+    Message::new(
+        format!(
+            "例：同一次活动，“{a}”应得 {}，“{b}”应得 {}：相加得 {}，就高得 {}。",
+            x_text.0, y_text.0, sum.0, most.0
+        ),
+        format!(
+            "Example: for one event “{a}” comes to {} and “{b}” to {}: add pays {}, highest pays {}.",
+            x_text.1, y_text.1, sum.1, most.1
+        ),
+    )
+}
+
+fn unstated(view: &mut View<'_>, ((_, a), (_, b)): Pair<'_>) -> Finding {
+    let (first, second) = (&a.name.name.name, &b.name.name.name);
+    let what = Message::new(
+        format!("规则“{first}”和“{second}”可能为同一次活动、同一个维度同时成立，没有写明都得还是只得高的。"),
+        format!(
+            "The rules “{first}” and “{second}” can hold for one event in one dimension, and whether both pay or the higher one is not stated."
+        ),
+    );
+    let why = example(view, a, b);
+    let answers = [("并得 相加", "together add"), ("并得 就高", "together highest"), ("并得 须写", "together written")];
+    question(&TOGETHER_UNSTATED, view.policy, what, why, &answers)
+        .and(a.name.span, Message::new("这一条", "this one"))
+        .and(b.name.span, Message::new("和这一条", "and this one"))
+}
+
+/// Under 并得 须写 each of such rules says it.
+fn unwritten(view: &mut View<'_>, rule: &Rule, other: &Rule) -> Finding {
+    let (name, other_name) = (&rule.name.name.name, &other.name.name.name);
+    let what = Message::new(
+        format!("规则“{name}”可能和“{other_name}”为同一次活动同时成立，政策写了“并得 须写”，这里却没有写。"),
+        format!(
+            "The rule “{name}” can hold together with “{other_name}” for one event; the policy says “together written”, and nothing is written here."
+        ),
+    );
+    let why = example(view, rule, other);
+    let help = Message::new(
+        "在规则中写明“并得 相加”或“并得 就高”。",
+        "Write “together add” or “together highest” in the rule.",
+    );
+    let finding = Finding::new(&TOGETHER_UNWRITTEN, rule.name.span, what)
+        .and(other.name.span, Message::new("另一条规则", "the other rule"))
+        .why(why)
+        .help(help);
+    let at = Span { start: rule.span.end, ..rule.span };
+    [("并得 相加", "together add"), ("并得 就高", "together highest")].into_iter().fold(finding, |finding, (zh, en)| {
+        let line = if view.policy.chinese { zh } else { en };
+        let title = Message::new(format!("写上“{zh}”"), format!("Write “{en}”"));
+        finding.fix(Fix { title, edits: vec![(at, format!("\n  {line}"))] })
+    })
+}
