@@ -16,7 +16,6 @@ pub use load::{Loaded, load};
 
 /// Every kind of finding, by stage.
 pub fn codes() -> impl Iterator<Item = &'static diagnostics::Code> {
-    let stages =
-        [syntax::CODES, model::from_syntax::CODES, checks::amounts::codes::CODES, program::codes::CODES, cases::CODES];
-    stages.into_iter().flatten().copied()
+    let stages = [syntax::CODES, model::from_syntax::CODES, program::codes::CODES, cases::CODES];
+    stages.into_iter().flatten().copied().chain(checks::codes())
 }

@@ -12,8 +12,10 @@ use crate::model::Model;
 use crate::program;
 use mizi_evaluator::program::Program;
 
-/// Everything that the checks can find, by module.
-pub static CODES: &[&[&Code]] = &[amounts::codes::CODES, bands::CODES, choices::CODES, zone::CODES];
+/// Everything that the checks can find.
+pub fn codes() -> impl Iterator<Item = &'static Code> {
+    [amounts::codes::CODES, bands::CODES, choices::CODES, zone::CODES].into_iter().flatten().copied()
+}
 
 /// A policy without errors, and its program.
 #[derive(Clone, Debug)]
@@ -31,6 +33,11 @@ impl Checked {
     /// What the evaluator runs.
     pub fn program(&self) -> &Program {
         &self.program
+    }
+
+    /// The program alone.
+    pub fn into_program(self) -> Program {
+        self.program
     }
 }
 

@@ -31,8 +31,8 @@ fn from_text(path: &Path, lang: Option<Lang>) -> Result<Option<(Evaluator, Lang)
         report.findings(&loaded.findings, &loaded.sources, Lang::Zh);
         if let Some(policy) = loaded.policies.first_mut() {
             let own = lang.unwrap_or(policy.lang);
-            if let Some(program) = policy.program.take() {
-                return Evaluator::new(program).map(|e| Some((e, own))).map_err(|e| refused(path, &e));
+            if let Some(checked) = policy.checked.take() {
+                return Evaluator::new(checked.into_program()).map(|e| Some((e, own))).map_err(|e| refused(path, &e));
             }
             report.findings(&policy.findings, &loaded.sources, policy.lang);
         }

@@ -33,12 +33,12 @@ impl Tester {
     fn policy(&mut self, policy: &Policy, loaded: &Loaded) -> Result<(), Failure> {
         let errors: Vec<_> = policy.findings.iter().filter(|f| f.severity() == Severity::Error).cloned().collect();
         self.report.findings(&errors, &loaded.sources, policy.lang);
-        let (Some(model), Some(program)) = (&policy.model, &policy.program) else {
+        let Some(checked) = &policy.checked else {
             self.unsound += 1;
             return Ok(());
         };
-        let evaluator = Evaluator::new(program.clone()).map_err(|e| super::policy::failure(&e))?;
-        for ran in cases::run(model, &evaluator) {
+        let evaluator = Evaluator::new(checked.program().clone()).map_err(|e| super::policy::failure(&e))?;
+        for ran in cases::run(checked.model(), &evaluator) {
             self.case(&ran, loaded, policy.lang);
         }
         Ok(())

@@ -1,11 +1,10 @@
 //! The one way through: bytes of files → trees → models → checks → programs, with everything found on the way.
 
-use crate::diagnostics::{Finding, Lang, Severity};
-use crate::model::{Model, from_syntax};
-use crate::program;
+use crate::checks::{self, Checked};
+use crate::diagnostics::{Finding, Lang};
+use crate::model::from_syntax;
 use crate::source::Sources;
 use crate::syntax::{self, tree::Tree};
-use mizi_evaluator::program::Program;
 
 /// What some files hold.
 #[derive(Debug)]
@@ -25,16 +24,14 @@ pub struct Policy {
     pub findings: Vec<Finding>,
     /// The language most of its keywords are in.
     pub lang: Lang,
-    /// Its versions; none where too little could be read.
-    pub model: Option<Model>,
-    /// The program; none where an error was found.
-    pub program: Option<Program>,
+    /// Its versions and its program; none where an error was found.
+    pub checked: Option<Checked>,
 }
 
 impl Policy {
     /// Whether it can be used.
     pub fn is_sound(&self) -> bool {
-        self.program.is_some()
+        self.checked.is_some()
     }
 }
 
@@ -65,15 +62,8 @@ fn policy(files: &[usize], trees: &[Tree], found: &mut [Vec<Finding>]) -> Policy
     }
     let (model, resolved) = from_syntax::resolve(&versions);
     findings.extend(resolved);
-    let program = model.as_ref().and_then(|model| compile(model, &mut findings));
-    Policy { findings, lang: lang(&versions), model, program }
-}
-
-fn compile(model: &Model, findings: &mut Vec<Finding>) -> Option<Program> {
-    if findings.iter().any(|finding| finding.severity() == Severity::Error) {
-        return None;
-    }
-    program::compile(model).map_err(|found| findings.extend(found)).ok()
+    let (checked, findings) = checks::check(model, findings);
+    Policy { findings, lang: lang(&versions), checked }
 }
 
 fn lang(versions: &[&Tree]) -> Lang {

@@ -20,12 +20,8 @@ static MISSING: &[&Code] = &[
 ];
 
 /// Findings about names that seem not to be declared.
-static UNDECLARED: &[&Code] = &[
-    &codes::FILE_WITHOUT_POLICY,
-    &codes::UNKNOWN_NAME,
-    &codes::UNKNOWN_READING,
-    &codes::UNKNOWN_UNIT,
-];
+static UNDECLARED: &[&Code] =
+    &[&codes::FILE_WITHOUT_POLICY, &codes::UNKNOWN_NAME, &codes::UNKNOWN_READING, &codes::UNKNOWN_UNIT];
 
 /// Leaves out findings that only say what a text lacks because part of it could not be read. Names with a near one known stay.
 pub(super) fn leave_out(tree: &Tree, findings: &mut Vec<Finding>) {
