@@ -193,8 +193,7 @@ pub(super) fn fine_enough(
                 format!("This cannot be less than 0; it is {shown}."),
             );
             out.push(
-                Finding::new(&codes::NEGATIVE_CONSTANT, found.span, what)
-                    .help(say("改写这个数。", "Change the number.")),
+                Finding::new(&codes::NEGATIVE_NUMBER, found.span, what).help(say("改写这个数。", "Change the number.")),
             );
             return None;
         }

@@ -60,10 +60,10 @@ codes! {
     IN_TWO_GROUPS = Error "in-two-groups" "一条规则在两个组里" "A rule is in two groups";
     KEY_NOT_STATED = Error "key-not-stated" "没有写明属于哪里" "Where a person belongs is not stated";
     LOOK_ALIKE_NAMES = Error "look-alike-names" "两个名称看起来一样" "Two names look the same";
-    NEGATIVE_CONSTANT = Error "negative-constant" "不能小于 0 的数小于 0" "A number that cannot be less than 0 is";
+    NEGATIVE_NUMBER = Error "negative-number" "不能小于 0 的数小于 0" "A number that cannot be less than 0 is";
     NEVER_IN_FORCE = Error "never-in-force" "条目的施行期在政策之外" "An item is never in force";
     NOT_A_CONDITION = Error "not-a-condition" "条件的位置写了别的" "Something else stands where a condition belongs";
-    NOT_A_CONSTANT = Error "not-a-constant" "定数的位置写了会变的东西" "Something that varies stands where a fixed value belongs";
+    NOT_FIXED = Error "not-fixed" "定数的位置写了会变的东西" "Something that varies stands where a fixed value belongs";
     NOT_A_NUMBER = Error "not-a-number" "数的位置写了别的" "Something else stands where a number belongs";
     NOT_FOR_A_BONUS = Error "not-for-a-bonus" "加成写了不该有的条款" "A bonus has a clause that it cannot have";
     NOT_STATED_IN_CASES = Error "not-stated-in-cases" "案例写了不用写的东西" "A case states what is not stated there";

@@ -111,7 +111,7 @@ fn constant(
                 "写一个数、日期或取值；要用算式就写成定义。",
                 "Write a number, date or value; for a formula write a definition.",
             );
-            out.push(Finding::new(&codes::NOT_A_CONSTANT, written.span, what).help(help));
+            out.push(Finding::new(&codes::NOT_FIXED, written.span, what).help(help));
             None
         }
     }
@@ -237,6 +237,6 @@ pub(super) fn constant_of(
     } else {
         say(format!("写一个数，或一个参数：{}。", known.zh), format!("Write a number or a parameter: {}.", known.en))
     };
-    typer.out.push(Finding::new(&codes::NOT_A_CONSTANT, found.span, what).help(help));
+    typer.out.push(Finding::new(&codes::NOT_FIXED, found.span, what).help(help));
     None
 }

@@ -65,7 +65,7 @@ impl Typer<'_> {
         if constant.is_none() {
             let what = say("每一档的界限要是数、日期或取值。", "The bounds of a row are numbers, dates or values.");
             let help = say("直接写出这个数。", "Write the number itself.");
-            self.out.push(Finding::new(&codes::NOT_A_CONSTANT, found.span, what).help(help));
+            self.out.push(Finding::new(&codes::NOT_FIXED, found.span, what).help(help));
         }
         constant
     }

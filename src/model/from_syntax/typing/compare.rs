@@ -83,7 +83,7 @@ impl Typer<'_> {
             _ => {
                 let what = say("“是”后面要写取值、数或日期。", "After “is” stands a value, a number or a date.");
                 let help = say("两样会变的东西相等，用“=”。", "Use “=” for two things that vary.");
-                self.out.push(Finding::new(&codes::NOT_A_CONSTANT, found.span, what).help(help));
+                self.out.push(Finding::new(&codes::NOT_FIXED, found.span, what).help(help));
                 None
             }
         }
