@@ -231,7 +231,7 @@ impl<'a> Awarding<'a> {
     /// S9.4 to S9.6: adds the units, takes whole blocks out, gives their pay.
     fn carry(&mut self, rule: &Rule, size: Num, units: Num, pay: Num, at: (ScopeId, Window), of: &Expr) -> Num {
         let units = units.max(zero());
-        let measure = probe::measure(of);
+        let measure = probe::remainder_measure(of);
         let Some(key) = key_at(self.context, &rule.key, &measure, at.0, at.1) else { return zero() };
         let paid = Key { measure: "carried_points".to_owned(), ..key.clone() };
         let held = self.state.number(&key) + units;
@@ -457,7 +457,7 @@ impl<'a> Awarding<'a> {
         else {
             return;
         };
-        let key = key_at(self.context, &self.rule(id).key, &probe::measure(of), *scope, *window);
+        let key = key_at(self.context, &self.rule(id).key, &probe::remainder_measure(of), *scope, *window);
         if let Some(key) = key {
             let paid = Key { measure: "carried_points".to_owned(), ..key };
             self.effect(paid, Class::CarriedPay, granted, wide(self.policy()));

@@ -5,13 +5,16 @@
 #![allow(missing_docs, reason = "test code")]
 #![allow(dead_code, reason = "shared by the parity tests and the long run")]
 
+pub mod adapt;
 pub mod awards;
 pub mod calendar;
+pub mod coverage;
 pub mod decide;
 pub mod expr;
 pub mod facts;
 pub mod generate;
 pub mod lines;
+pub mod parity;
 pub mod probe;
 pub mod reads;
 pub mod record;

@@ -1,18 +1,42 @@
 //! S14.2: the value a failed clause compared, and the nearest that would pass.
 
 use super::expr::{Context, Value, compares};
-use super::record::{Num, Passing};
+use super::facts::key_of;
+use super::record::{Num, Passing, Shown};
 use mizi::model::types::Base;
 use mizi::model::{Constant, Domain, Expr, ExprKind, Policy, Type};
 use mizi_evaluator::program::Compare;
 use std::cmp::Ordering;
 
 /// The value and what would pass, for the shapes that have one.
-pub fn nearest(context: &Context, clause: &Expr) -> (Option<Value>, Passing) {
-    shape(context, clause, true).unwrap_or((None, Passing::Is(None)))
+pub fn nearest(context: &Context, clause: &Expr) -> (Option<Shown>, Passing) {
+    let (value, would_pass) = shape(context, clause, true).unwrap_or((None, Pass::Is(None)));
+    let would_pass = match would_pass {
+        Pass::Is(value) => Passing::Is(value.map(|value| shown(context.policy, value))),
+        Pass::Holds(how, limit) => Passing::Holds(how, limit),
+        Pass::Between(low, high) => Passing::Between(low, high),
+    };
+    (value.map(|value| shown(context.policy, value)), would_pass)
 }
 
-type Answer = Option<(Option<Value>, Passing)>;
+fn shown(policy: &Policy, value: Value) -> Shown {
+    match value {
+        Value::Number(n) => Shown::Number(n),
+        Value::YesNo(yes) => Shown::YesNo(yes),
+        Value::Date(day) => Shown::Date(day),
+        Value::Time(minute) => Shown::Time(minute),
+        Value::Item(list, index) => Shown::Named(key_of(&policy.lists[list.0].values[index])),
+    }
+}
+
+/// See [`Passing`].
+enum Pass {
+    Is(Option<Value>),
+    Holds(Compare, Value),
+    Between(Value, Value),
+}
+
+type Answer = Option<(Option<Value>, Pass)>;
 
 fn shape(context: &Context, clause: &Expr, wanted: bool) -> Answer {
     match &clause.kind {
@@ -21,9 +45,9 @@ fn shape(context: &Context, clause: &Expr, wanted: bool) -> Answer {
         ExprKind::Between(x, low, high) if wanted => between(context, x, low, high),
         ExprKind::Field(_) => {
             let value = context.value(clause).ok()?;
-            Some((Some(value), Passing::Is(Some(Value::YesNo(wanted)))))
+            Some((Some(value), Pass::Is(Some(Value::YesNo(wanted)))))
         }
-        ExprKind::HasField(_) | ExprKind::HasScope(_) => Some((context.value(clause).ok(), Passing::Is(None))),
+        ExprKind::HasField(_) | ExprKind::HasScope(_) => Some((context.value(clause).ok(), Pass::Is(None))),
         ExprKind::Not(inner) if wanted => shape(context, inner, false),
         _ => None,
     }
@@ -76,13 +100,13 @@ fn compared(context: &Context, how: Compare, a: &Expr, b: &Expr) -> Answer {
     let (value, limit) = (context.value(x).ok()?, context.value(limit).ok()?);
     let passes = |candidate: Value| compares(how, candidate, limit);
     let passing = if unordered {
-        Passing::Is(only(all(context.policy, x), passes))
+        Pass::Is(only(all(context.policy, x), passes))
     } else if matches!(how, Compare::NotEqual) {
-        Passing::Is(other_than(context.policy, x, &[limit]))
+        Pass::Is(other_than(context.policy, x, &[limit]))
     } else if let Some(near) = around(context.policy, x, &[limit]) {
-        Passing::Is(closest(value, near.into_iter().filter(|candidate| passes(*candidate))))
+        Pass::Is(closest(value, near.into_iter().filter(|candidate| passes(*candidate))))
     } else {
-        Passing::Holds(how, limit)
+        Pass::Holds(how, limit)
     };
     Some((Some(value), passing))
 }
@@ -101,7 +125,7 @@ fn one_of(context: &Context, x: &Expr, values: &[Constant], wanted: bool) -> Ans
     } else {
         other_than(context.policy, x, &values)
     };
-    Some((Some(value), Passing::Is(passing)))
+    Some((Some(value), Pass::Is(passing)))
 }
 
 fn between(context: &Context, x: &Expr, low: &Expr, high: &Expr) -> Answer {
@@ -113,8 +137,8 @@ fn between(context: &Context, x: &Expr, low: &Expr, high: &Expr) -> Answer {
     let within =
         |candidate: Value| compares(Compare::AtLeast, candidate, low) && compares(Compare::AtMost, candidate, high);
     let passing = match around(context.policy, x, &[low, high]) {
-        Some(near) => Passing::Is(closest(value, near.into_iter().filter(|candidate| within(*candidate)))),
-        None => Passing::Between(low, high),
+        Some(near) => Pass::Is(closest(value, near.into_iter().filter(|candidate| within(*candidate)))),
+        None => Pass::Between(low, high),
     };
     Some((Some(value), passing))
 }
@@ -214,10 +238,10 @@ fn distance(a: Value, b: Value) -> Num {
     if difference < Num::from_integer(0) { -difference } else { difference }
 }
 
-/// The durable name of what an expression counts.
-pub fn measure(of: &Expr) -> String {
+/// The durable name of what is left over of what an expression counts.
+pub fn remainder_measure(of: &Expr) -> String {
     match &of.ty {
-        Type::Number(unit) => unit_name(unit),
+        Type::Number(unit) => format!("remainder {}", unit_name(unit)),
         _ => String::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! What both interpreters say of a line, in one form, so that the two can be compared.
 
 use super::calendar::Day;
-use super::expr::Value;
+use super::expr::{Value, compares};
 use mizi_evaluator::program::Compare;
 use num_rational::Ratio;
 use std::collections::BTreeMap;
@@ -67,15 +67,27 @@ pub struct RuleLine {
 /// Why a rule does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failed {
-    Clause { index: usize, value: Option<Value>, would_pass: Passing },
+    Clause { index: usize, value: Option<Shown>, would_pass: Passing },
     Excepted { by: String },
 }
 
+/// A value as both interpreters can name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// In base units.
+    Number(Num),
+    YesNo(bool),
+    Date(Day),
+    Time(i64),
+    /// A list's value by its code or name.
+    Named(String),
+}
+
 /// What would pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Passing {
     /// This value; none: see the clause.
-    Is(Option<Value>),
+    Is(Option<Shown>),
     /// Some value that compares so; which one is on the grid only the compiler knows.
     Holds(Compare, Value),
     /// Some value within.
@@ -118,7 +130,60 @@ pub struct Problem {
     pub name: String,
 }
 
+impl Passing {
+    /// Whether a value that the compiled path names is what is meant.
+    fn allows(&self, other: &Passing) -> bool {
+        let Passing::Is(found) = other else { return false };
+        let value = match found {
+            Some(Shown::Number(n)) => Some(Value::Number(*n)),
+            Some(Shown::Date(day)) => Some(Value::Date(*day)),
+            Some(Shown::Time(minute)) => Some(Value::Time(*minute)),
+            _ => None,
+        };
+        match self {
+            Passing::Is(_) => self == other,
+            Passing::Holds(how, limit) => match value {
+                Some(value) => compares(*how, value, *limit),
+                None => *how == Compare::Equal,
+            },
+            Passing::Between(low, high) => match value {
+                Some(value) => compares(Compare::AtLeast, value, *low) && compares(Compare::AtMost, value, *high),
+                None => true,
+            },
+        }
+    }
+}
+
+impl Failed {
+    fn agrees(&self, other: &Failed) -> bool {
+        match (self, other) {
+            (
+                Failed::Clause { index, value, would_pass },
+                Failed::Clause { index: their_index, value: their_value, would_pass: theirs },
+            ) => index == their_index && value == their_value && would_pass.allows(theirs),
+            _ => self == other,
+        }
+    }
+}
+
 impl Record {
+    /// Whether the compiled path says the same. What would pass of a formula is only known to hold.
+    pub fn agrees(&self, other: &Record) -> bool {
+        let mut theirs = other.clone();
+        let adopt = |mine: Option<&Failed>, theirs: Option<&mut Failed>| {
+            if let (Some(mine), Some(theirs)) = (mine, theirs) {
+                if mine.agrees(theirs) {
+                    theirs.clone_from(mine);
+                }
+            }
+        };
+        adopt(self.gate.as_ref().map(|gate| &gate.clause), theirs.gate.as_mut().map(|gate| &mut gate.clause));
+        for (mine, theirs) in self.lines.iter().zip(&mut theirs.lines) {
+            adopt(mine.failed.as_ref(), theirs.failed.as_mut());
+        }
+        *self == theirs
+    }
+
     pub fn new(id: &str, of: Option<&str>, outcome: &str) -> Self {
         Record { id: id.to_owned(), of: of.map(str::to_owned), outcome: outcome.to_owned(), ..Record::default() }
     }

@@ -1,0 +1,314 @@
+//! Compiles generated policies, runs histories through both interpreters, compares, and makes disagreements small.
+
+use super::adapt::Typed;
+use super::coverage::Coverage;
+use super::decide::{Oracle, Unstated};
+use super::generate::history::{History, Source};
+use super::generate::policy::{Draft, draft};
+use super::generate::rng::Rng;
+use super::lines::Line;
+use super::record::{Key, Num, Record};
+use super::zone::Zone;
+use mizi::diagnostics::Finding;
+use mizi::model::Model;
+use mizi_evaluator::Evaluator;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// A policy ready for both interpreters.
+pub struct Compiled {
+    pub model: Model,
+    pub zone: Zone,
+    pub evaluator: Evaluator,
+}
+
+/// What the two say of one line, or of the numbers at the end.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    pub line: Option<Line>,
+    pub interpreter: String,
+    pub compiled: String,
+}
+
+/// A policy and a history on which they differ.
+pub struct Disagreement {
+    pub seed: u64,
+    pub draft: Draft,
+    pub history: History,
+    pub difference: Difference,
+}
+
+/// Text to program, or the codes of what was found.
+pub fn compile(texts: &[String]) -> Result<Compiled, Vec<String>> {
+    let codes = |findings: &[Finding]| findings.iter().map(describe).collect::<Vec<_>>();
+    let mut sources = mizi::source::Sources::default();
+    let mut trees = Vec::new();
+    let mut found: Vec<Finding> = Vec::new();
+    for (number, text) in texts.iter().enumerate() {
+        let (tree, findings) = mizi::syntax::read(&mut sources, &format!("{number}.mizi"), text.as_bytes());
+        trees.push(tree);
+        found.extend(findings);
+    }
+    let trees: Vec<_> = trees.iter().collect();
+    let (model, findings) = mizi::model::from_syntax::resolve(&trees);
+    found.extend(findings);
+    found.retain(is_error);
+    let Some(model) = model.filter(|_| found.is_empty()) else { return Err(codes(&found)) };
+    let program = mizi::program::compile(&model).map_err(|findings| codes(&findings))?;
+    let evaluator = Evaluator::new(program).map_err(|error| vec![format!("program: {error}")])?;
+    let zone = Zone::by_name(&model.versions[0].zone).ok_or_else(|| vec!["zone".to_owned()])?;
+    Ok(Compiled { model, zone, evaluator })
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.severity() == mizi::diagnostics::Severity::Error
+}
+
+fn describe(finding: &Finding) -> String {
+    format!("{}: {}", finding.code.name, finding.what.en)
+}
+
+/// Runs one history through both, in the order in which it was accepted or in replay order.
+pub fn compare(compiled: &Compiled, history: &History, replay: bool, coverage: &mut Coverage) -> Option<Difference> {
+    // An answer that the header leaves open and that cannot matter: any must do.
+    let unstated = Unstated { returns_room: replay, recompute: replay };
+    let mut oracle = Oracle::new(&compiled.model, compiled.zone, &history.rows, unstated);
+    let mut typed = Typed::new(&compiled.evaluator, compiled.zone, &history.rows);
+    let order =
+        if replay { oracle.replay_order(&history.lines) } else { (0..history.lines.len()).collect() };
+    for line in order.into_iter().map(|index| &history.lines[index]) {
+        let (mine, theirs) = (oracle.decide(line), typed.decide(line));
+        coverage.record(&mine);
+        if !mine.agrees(&theirs) {
+            return Some(Difference {
+                line: Some(line.clone()),
+                interpreter: format!("{mine:#?}"),
+                compiled: format!("{theirs:#?}"),
+            });
+        }
+    }
+    let mut numbers = oracle.state.numbers;
+    numbers.retain(|_, amount| *amount != Num::from_integer(0));
+    let theirs = typed.numbers();
+    let only = |a: &BTreeMap<Key, Num>, b: &BTreeMap<Key, Num>| {
+        let odd: Vec<_> = a.iter().filter(|(key, amount)| b.get(key) != Some(amount)).collect();
+        format!("{odd:#?}")
+    };
+    (numbers != theirs).then(|| Difference {
+        line: None,
+        interpreter: only(&numbers, &theirs),
+        compiled: only(&theirs, &numbers),
+    })
+}
+
+/// The difference, a panic of either side counting as one.
+fn differs(compiled: &Compiled, history: &History) -> Option<Difference> {
+    let both = || {
+        let coverage = &mut Coverage::default();
+        compare(compiled, history, false, coverage).or_else(|| compare(compiled, history, true, coverage))
+    };
+    catch_unwind(AssertUnwindSafe(both)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().cloned();
+        let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        Some(Difference { line: None, interpreter: text.unwrap_or_default(), compiled: "a panic".to_owned() })
+    })
+}
+
+/// What a run has seen.
+#[derive(Default)]
+pub struct Outcome {
+    pub policies: usize,
+    pub refused: BTreeMap<String, usize>,
+    pub histories: usize,
+    pub lines: usize,
+    pub coverage: Coverage,
+    pub disagreements: Vec<Disagreement>,
+}
+
+impl Outcome {
+    pub fn join(&mut self, other: Outcome) {
+        self.policies += other.policies;
+        self.histories += other.histories;
+        self.lines += other.lines;
+        for (code, count) in other.refused {
+            *self.refused.entry(code).or_default() += count;
+        }
+        self.coverage.join(other.coverage);
+        self.disagreements.extend(other.disagreements);
+    }
+}
+
+/// One policy with its histories.
+pub fn policy(seed: u64, histories: usize, outcome: &mut Outcome) {
+    let draft = draft(seed);
+    let compiled = match compile(&draft.texts()) {
+        Ok(compiled) => compiled,
+        Err(codes) => {
+            *outcome.refused.entry(codes.first().cloned().unwrap_or_default()).or_default() += 1;
+            return;
+        }
+    };
+    outcome.policies += 1;
+    outcome.coverage.model(&compiled.model);
+    let source = Source::new(&compiled.model, compiled.zone);
+    let rng = Rng::new(seed);
+    for number in 0..histories {
+        let mut rng = rng.fork(number as u64 + 1);
+        let history = source.history(&mut rng);
+        outcome.histories += 1;
+        outcome.lines += history.lines.len();
+        let coverage = &mut outcome.coverage;
+        // Every fourth in replay order.
+        let quick = catch_unwind(AssertUnwindSafe(|| compare(&compiled, &history, number % 4 == 3, coverage)));
+        if !matches!(quick, Ok(None)) {
+            if let Some(difference) = differs(&compiled, &history) {
+                let found = Disagreement { seed, draft, history, difference };
+                outcome.disagreements.push(found);
+                return;
+            }
+        }
+    }
+}
+
+/// Makes a disagreement small: whatever can go without its going away, goes.
+pub fn shrink(mut found: Disagreement) -> Disagreement {
+    loop {
+        let before = size(&found);
+        shrink_history(&mut found);
+        shrink_draft(&mut found);
+        if size(&found) == before {
+            return found;
+        }
+    }
+}
+
+fn size(found: &Disagreement) -> usize {
+    let values: usize = found.history.lines.iter().map(|line| line.json().len()).sum();
+    let rows: usize = found.history.rows.iter().map(|row| row.json().len()).sum();
+    found.draft.texts().iter().map(String::len).sum::<usize>() + values + rows
+}
+
+/// Tries a smaller one.
+fn try_smaller(found: &mut Disagreement, draft: Draft, history: History) -> bool {
+    let Ok(compiled) = compile(&draft.texts()) else { return false };
+    let Some(difference) = differs(&compiled, &history) else { return false };
+    (found.draft, found.history, found.difference) = (draft, history, difference);
+    true
+}
+
+fn shrink_history(found: &mut Disagreement) {
+    let Ok(compiled) = compile(&found.draft.texts()) else { return };
+    let attempt = |found: &mut Disagreement, history: History| {
+        if let Some(difference) = differs(&compiled, &history) {
+            (found.history, found.difference) = (history, difference);
+            return true;
+        }
+        false
+    };
+    for index in (0..found.history.lines.len()).rev() {
+        let mut history = found.history.clone();
+        history.lines.remove(index);
+        attempt(found, history);
+    }
+    for index in (0..found.history.rows.len()).rev() {
+        let mut history = found.history.clone();
+        history.rows.remove(index);
+        attempt(found, history);
+    }
+    for index in 0..found.history.lines.len() {
+        for name in names(&found.history.lines[index]) {
+            let mut history = found.history.clone();
+            forget(&mut history.lines[index], &name);
+            attempt(found, history);
+        }
+    }
+    for index in 0..found.history.rows.len() {
+        let row = &found.history.rows[index];
+        let all: Vec<String> = row.facts.keys().chain(row.scopes.keys()).cloned().collect();
+        for name in all {
+            let mut history = found.history.clone();
+            history.rows[index].facts.remove(&name);
+            history.rows[index].scopes.remove(&name);
+            attempt(found, history);
+        }
+    }
+}
+
+fn names(line: &Line) -> Vec<String> {
+    use super::lines::What;
+    match &line.what {
+        What::Event { who, .. } | What::Redeem { who, .. } => {
+            who.facts.keys().chain(who.scopes.keys()).cloned().chain(["received".to_owned()]).collect()
+        }
+        What::Confirm { .. } | What::Reverse { .. } => Vec::new(),
+    }
+}
+
+fn forget(line: &mut Line, name: &str) {
+    use super::lines::What;
+    if let What::Event { who, received, .. } | What::Redeem { who, received, .. } = &mut line.what {
+        who.facts.remove(name);
+        who.scopes.remove(name);
+        if name == "received" {
+            *received = None;
+        }
+    }
+}
+
+fn shrink_draft(found: &mut Disagreement) {
+    for version in (0..found.draft.versions.len()).rev() {
+        if found.draft.versions.len() > 1 {
+            let mut draft = found.draft.clone();
+            draft.versions.remove(version);
+            let history = found.history.clone();
+            if try_smaller(found, draft, history) {
+                continue;
+            }
+        }
+        for item in (1..found.draft.versions[version].len()).rev() {
+            let mut draft = found.draft.clone();
+            draft.versions[version].remove(item);
+            let history = found.history.clone();
+            if try_smaller(found, draft, history) {
+                continue;
+            }
+            for line in (1..found.draft.versions[version][item].len()).rev() {
+                let mut draft = found.draft.clone();
+                draft.versions[version][item].remove(line);
+                let history = found.history.clone();
+                try_smaller(found, draft, history);
+            }
+        }
+        for line in (1..found.draft.versions[version][0].len()).rev() {
+            let mut draft = found.draft.clone();
+            draft.versions[version][0].remove(line);
+            let history = found.history.clone();
+            try_smaller(found, draft, history);
+        }
+    }
+}
+
+/// What people read of a disagreement.
+pub fn report(found: &Disagreement) -> String {
+    let mut text = format!("seed {}\n", found.seed);
+    for policy in found.draft.texts() {
+        let _ = write!(text, "---- policy\n{policy}");
+    }
+    for row in &found.history.rows {
+        let _ = write!(text, "---- subject {}\n", row.json());
+    }
+    text.push_str("---- history\n");
+    for line in &found.history.lines {
+        let _ = writeln!(text, "{}", line.json());
+    }
+    let Difference { line, interpreter, compiled } = &found.difference;
+    let about = line.as_ref().map_or("the numbers at the end".to_owned(), Line::json);
+    let _ = write!(text, "---- differs in {about}\n---- interpreter\n{interpreter}\n---- compiled\n{compiled}\n");
+    text
+}
+
+/// The record of a line as text, for those who look.
+pub fn text(record: &Record) -> String {
+    format!("{record:#?}")
+}
