@@ -607,6 +607,9 @@ pub struct Probe {
     pub form: Shown,
     /// What would pass.
     pub pass: Pass,
+    /// What the value may be, held units; none: anything on the grid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Domain>,
 }
 
 /// How a value is shown.

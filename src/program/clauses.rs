@@ -9,7 +9,7 @@ use crate::model::print::both;
 use crate::model::range::quantum::common;
 use crate::model::types::Base;
 use crate::model::{Constant, Domain, Expr, ExprKind, Policy, Rational, Rounding, ScopeKeys, Type};
-use mizi_evaluator::program::{Clause, Code, FactKind, Pass, Probe, Shown, Text};
+use mizi_evaluator::program::{self as out, Clause, Code, DatePart, FactKind, Pass, Probe, Shown, Text};
 use num_traits::Signed;
 
 /// The parts that 且 joins at the top of a condition.
@@ -63,7 +63,7 @@ impl Scene<'_, '_> {
         let ops = self.coder(|coder| coder.test(field))?;
         let value = self.code(ops);
         let form = Shown::Fact(FactKind::YesNo);
-        Ok(Some(Probe { name, value, form, pass: Pass::OneOf(vec![wanted.into()]) }))
+        Ok(Some(Probe { name, value, form, pass: Pass::OneOf(vec![wanted.into()]), within: None }))
     }
 
     fn presence(&mut self, has: &Expr, wanted: bool) -> Result<Option<Probe>, NoCode> {
@@ -76,7 +76,7 @@ impl Scene<'_, '_> {
         let ops = self.coder(|coder| coder.test(has))?;
         let value = self.code(ops);
         let pass = if wanted { Pass::Present } else { Pass::Absent };
-        Ok(Some(Probe { name, value, form: Shown::Fact(FactKind::YesNo), pass }))
+        Ok(Some(Probe { name, value, form: Shown::Fact(FactKind::YesNo), pass, within: None }))
     }
 
     fn compared(&mut self, op: Compare, a: &Expr, b: &Expr) -> Result<Option<Probe>, NoCode> {
@@ -108,7 +108,8 @@ impl Scene<'_, '_> {
         let (value, limit) = (counted(value, measure)?, counted(limit, measure)?);
         let (value, limit) = (self.code(value), self.code(limit));
         let pass = Pass::Limit { compare: op, limit, scale, step: seen.step };
-        Ok(Some(Probe { name: self.name(shown), value, form: seen.form, pass }))
+        let within = self.within(x);
+        Ok(Some(Probe { name: self.name(shown), value, form: seen.form, pass, within }))
     }
 
     fn value_compared(&mut self, op: Compare, shown: &Expr, x: &Expr, limit: &Expr) -> Result<Option<Probe>, NoCode> {
@@ -142,7 +143,8 @@ impl Scene<'_, '_> {
         let held: Vec<i64> = counts(values, seen.held).into_iter().collect();
         let value = counted(value, seen.held)?;
         let pass = if wanted { Pass::OneOf(held) } else { Pass::NoneOf(held) };
-        Ok(Some(Probe { name: self.name(shown), value: self.code(value), form: seen.form, pass }))
+        let within = self.within(&x);
+        Ok(Some(Probe { name: self.name(shown), value: self.code(value), form: seen.form, pass, within }))
     }
 
     fn listed(&mut self, shown: &Expr, x: &Expr, values: &[Constant], wanted: bool) -> Result<Option<Probe>, NoCode> {
@@ -151,7 +153,8 @@ impl Scene<'_, '_> {
             Ok((coder.value(x)?, held, list_kind(coder, &x.ty)))
         })?;
         let pass = if wanted { Pass::OneOf(held) } else { Pass::NoneOf(held) };
-        Ok(Some(Probe { name: self.name(shown), value: self.code(value), form: Shown::Fact(kind), pass }))
+        let (form, within) = (Shown::Fact(kind), self.within(x));
+        Ok(Some(Probe { name: self.name(shown), value: self.code(value), form, pass, within }))
     }
 
     fn between(&mut self, shown: &Expr, low: &Expr, high: &Expr) -> Result<Option<Probe>, NoCode> {
@@ -168,12 +171,36 @@ impl Scene<'_, '_> {
             return Ok(None);
         };
         let value = counted(value, seen.held)?;
-        Ok(Some(Probe {
-            name: self.name(shown),
-            value: self.code(value),
-            form: seen.form,
-            pass: Pass::Between(low, high),
-        }))
+        let (pass, within) = (Pass::Between(low, high), self.within(&x));
+        Ok(Some(Probe { name: self.name(shown), value: self.code(value), form: seen.form, pass, within }))
+    }
+
+    /// What a settled expression may be, in held units, where more is known than its grid.
+    fn within(&self, x: &Expr) -> Option<out::Domain> {
+        let range = |low, high| Some(out::Domain::Range { low, high, step: 1 });
+        match &x.kind {
+            ExprKind::Field(id) => Some(self.segment.domain(*id)),
+            ExprKind::Scope(_) => match x.ty {
+                Type::Value(list) => {
+                    let mut values = self.segment.map.values.get(list.0).cloned().unwrap_or_default();
+                    values.sort_unstable();
+                    Some(out::Domain::Values(values))
+                }
+                _ => None,
+            },
+            ExprKind::EventTime => range(0, 1439),
+            ExprKind::DatePart(part, _) => match part {
+                DatePart::Year => None,
+                DatePart::Month => range(1, 12),
+                DatePart::Day => range(1, 31),
+                DatePart::Quarter => range(1, 4),
+                DatePart::Half => range(1, 2),
+                DatePart::Weekday => range(1, 7),
+                DatePart::Hour => range(0, 23),
+                DatePart::Minute => range(0, 59),
+            },
+            _ => None,
+        }
     }
 
     /// How a compared number is shown.

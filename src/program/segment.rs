@@ -96,7 +96,8 @@ impl<'a> Segment<'a> {
         self.map.scopes.get(scope.0).copied().unwrap_or_default()
     }
 
-    fn domain(&self, field: FieldId) -> Domain {
+    /// What a field may hold, in held units.
+    pub fn domain(&self, field: FieldId) -> Domain {
         let Some(field_data) = self.policy.fields.get(field.0) else { return whole_range(0, 0) };
         match &field_data.domain {
             model::Domain::Number { low, high, step } => {

@@ -4,9 +4,9 @@ use super::machine::Machine;
 use crate::account::State;
 use crate::decision::Failed;
 use crate::plan::Check;
-use crate::program::{Clause, Code, Compare, FactKind, Op, Pass, Probe, Shown};
+use crate::program::{Clause, Compare, FactKind, Pass, Probe, Shown};
 
-impl<'a, S: State> Machine<'a, S> {
+impl<S: State> Machine<'_, S> {
     /// The reason for a clause that does not hold.
     pub fn reason(&mut self, index: u16, clause: Option<&Clause>) -> Failed {
         let probe = clause.and_then(|clause| clause.probe.as_ref());
@@ -16,31 +16,20 @@ impl<'a, S: State> Machine<'a, S> {
     }
 
     fn would_pass(&mut self, probe: &Probe, value: i64) -> Option<i64> {
-        let may_be = self.may_be(probe.value);
-        let allowed = |candidate: &i64| may_be.is_none_or(|check| check.allows(*candidate));
+        let within = probe.within.as_ref().map(Check::from);
+        let allowed = |candidate: &i64| within.as_ref().is_none_or(|check| check.allows(*candidate));
         match &probe.pass {
             Pass::Limit { compare, limit, scale, step } => {
                 let limit = self.run(*limit).ok()?;
                 if *compare == Compare::NotEqual {
-                    return only_other(&[limit / scale], may_be?).filter(|_| limit % scale == 0);
+                    return only_other(&[limit / scale], within.as_ref()?).filter(|_| limit % scale == 0);
                 }
                 nearest_to_limit(*compare, limit, *scale, *step).filter(allowed)
             }
-            Pass::Between(low, high) => Some(value.clamp(*low, *high)).filter(|v| low <= high && allowed(v)),
+            Pass::Between(low, high) => (low <= high).then(|| value.clamp(*low, *high)).filter(allowed),
             Pass::OneOf(values) => nearest(value, values.iter().copied().filter(allowed), is_ordered(&probe.form)),
-            Pass::NoneOf(values) => only_other(values, may_be?),
+            Pass::NoneOf(values) => only_other(values, within.as_ref()?),
             Pass::Present | Pass::Absent => None,
-        }
-    }
-
-    /// What the probed fact may be, if the probe is a fact.
-    fn may_be(&self, code: Code) -> Option<&'a Check> {
-        let (segment, frame) = (self.segment, self.frame);
-        match segment.code.get(code.start as usize..)? {
-            [Op::Fact(slot), ..] if code.len == 1 => {
-                frame.facts.iter().find(|fact| fact.slot == *slot).map(|fact| &fact.check)
-            }
-            _ => None,
         }
     }
 }
@@ -80,13 +69,17 @@ fn nearest(value: i64, values: impl Iterator<Item = i64>, ordered: bool) -> Opti
 }
 
 /// The only value that is not one of these.
-fn only_other(values: &[i64], may_be: &Check) -> Option<i64> {
-    let others: Vec<i64> = match may_be {
-        Check::Range(low, high) if high.checked_sub(*low)? <= 1 << 16 => (*low..=*high).collect(),
-        Check::Values(allowed) => allowed.iter().map(|&v| v.into()).collect(),
-        _ => return None,
+fn only_other(values: &[i64], within: &Check) -> Option<i64> {
+    let (low, high, step) = match within {
+        Check::Range(low, high) => (*low, *high, 1),
+        Check::Steps { low, high, step } => (*low, *high, *step),
+        Check::Values(allowed) => (allowed.first().copied()?.into(), allowed.last().copied()?.into(), 1),
     };
-    let mut others = others.into_iter().filter(|other| !values.contains(other));
+    // Steps are counted from 0.
+    let first =
+        i64::try_from((i128::from(low) + i128::from(step) - 1).div_euclid(step.into()) * i128::from(step)).ok()?;
+    let candidates = std::iter::successors(Some(first), |last| last.checked_add(step)).take_while(|v| *v <= high);
+    let mut others = candidates.filter(|value| within.allows(*value) && !values.contains(value));
     others.next().filter(|_| others.next().is_none())
 }
 

@@ -139,6 +139,8 @@ impl<'b, 'p> Context<'b, 'p> {
     }
 
     fn probe(&mut self, probe: &program::Probe) -> Result<(), ProgramError> {
+        let sound = !matches!(probe.within, Some(Domain::Range { step, .. }) if step < 1);
+        ensure(sound, "a range without steps")?;
         self.code(probe.value)?;
         if let program::Shown::Fact(kind) = &probe.form {
             self.builder.kind(kind)?;

@@ -233,7 +233,10 @@ impl Town {
             _ => Pass::Limit { compare, limit: at, scale: 1, step },
         };
         let probe_name = text(&fact.name.name, fact.name.key());
-        let probe = Probe { name: probe_name, value, form: Shown::Fact(fact.kind.clone()), pass };
+        let form = Shown::Fact(fact.kind.clone());
+        let within =
+            self.activity(activity).facts.iter().find(|fact| fact.slot == slot).map(|fact| fact.domain.clone());
+        let probe = Probe { name: probe_name, value, form, pass, within };
         Clause { test, text: text(zh, en), probe: Some(probe) }
     }
 
