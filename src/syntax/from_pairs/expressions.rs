@@ -178,7 +178,7 @@ impl Builder {
                 ExprKind::Between { value: left, low, high: Box::new(self.expr(&ends.next()?)?) }
             }
             Rule::compare_mark => {
-                let op = comparison_of(tail.child(Rule::compare_sign)?.as_str());
+                let op = comparison_of(tail.child(Rule::compare_sign)?.as_str().trim_end())?;
                 ExprKind::Compare { op, left, right: Box::new(self.sum_in(tail)?) }
             }
             Rule::bound_first => {
@@ -201,11 +201,13 @@ impl Builder {
         while let (Some(sign), Some(right)) = (parts.next(), parts.next()) {
             self.sign(node)?;
             let right = self.expr(&right)?;
-            let op = match sign.as_str() {
+            // A mark that must not be part of another ends with the blanks after it.
+            let op = match sign.as_str().trim_end() {
                 "+" => Arithmetic::Add,
                 "-" => Arithmetic::Subtract,
                 "×" | "*" => Arithmetic::Multiply,
-                _ => Arithmetic::Divide,
+                "÷" | "/" => Arithmetic::Divide,
+                _ => return None,
             };
             let span = left.span.to(right.span);
             left = Expr { kind: ExprKind::Arithmetic { op, left: Box::new(left), right: Box::new(right) }, span };
@@ -299,15 +301,16 @@ fn lists_values(not_expr: &Node) -> bool {
         .any(|t| matches!(t.as_rule(), Rule::is | Rule::is_not) && t.children(Rule::option).nth(1).is_some())
 }
 
-fn comparison_of(sign: &str) -> Comparison {
-    match sign {
+fn comparison_of(sign: &str) -> Option<Comparison> {
+    Some(match sign {
         "≥" | ">=" => Comparison::Bound(Bound::AtLeast),
         "≤" | "<=" => Comparison::Bound(Bound::AtMost),
         ">" => Comparison::Bound(Bound::Over),
         "<" => Comparison::Bound(Bound::Under),
         "=" => Comparison::Equal,
-        _ => Comparison::NotEqual,
-    }
+        "≠" | "!=" => Comparison::NotEqual,
+        _ => return None,
+    })
 }
 
 /// The boundary word among the children.

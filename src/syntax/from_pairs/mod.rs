@@ -66,13 +66,22 @@ impl Builder {
         self.reading.span(start, start + node.as_str().trim_end().len())
     }
 
-    /// Counts keywords by language; one part uses one language.
+    /// Counts keywords by language; one part uses one language. The readings of a scope may be in both.
     fn count_keywords(&mut self, node: &Node) {
         let mut first: [Option<Node>; 2] = [None, None];
-        for word in node.clone().into_inner().flatten().filter(|n| keywords::of(n.as_rule()).is_some()) {
+        let mut readings_end = 0;
+        for word in node.clone().into_inner().flatten() {
+            if word.as_rule() == Rule::reading && node.as_rule() == Rule::subject_head {
+                readings_end = word.as_span().end();
+            }
+            if keywords::of(word.as_rule()).is_none() {
+                continue;
+            }
             let english = word.as_str().is_ascii();
             *(if english { &mut self.en } else { &mut self.zh }) += 1;
-            first[usize::from(english)].get_or_insert(word);
+            if word.as_span().end() > readings_end {
+                first[usize::from(english)].get_or_insert(word);
+            }
         }
         if let [Some(zh), Some(en)] = first {
             self.mixed_keywords(&zh, &en);
