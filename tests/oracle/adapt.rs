@@ -231,11 +231,9 @@ impl<'a> Typed<'a> {
         let outcome = serde_json::to_value(decision.outcome).ok();
         let outcome = outcome.as_ref().and_then(|value| value.as_str()).unwrap_or_default();
         let decided = matches!(decision.outcome, Outcome::Decided | Outcome::Reversed);
-        let mut refused: Vec<record::Limit> =
-            decision.refusals.iter().map(|refusal| self.refusal(refusal)).collect();
+        let mut refused: Vec<record::Limit> = decision.refusals.iter().map(|refusal| self.refusal(refusal)).collect();
         refused.sort();
-        let mut errors: Vec<Problem> =
-            decision.errors.iter().map(|error| self.problem(line, error, unknown)).collect();
+        let mut errors: Vec<Problem> = decision.errors.iter().map(|error| self.problem(line, error, unknown)).collect();
         errors.sort();
         errors.dedup();
         record::Record {
@@ -285,8 +283,7 @@ impl<'a> Typed<'a> {
             }
             (None, _) => &[],
         };
-        let mut limited_by: Vec<record::Limit> =
-            decision.limits(line).iter().map(|limit| self.limit(limit)).collect();
+        let mut limited_by: Vec<record::Limit> = decision.limits(line).iter().map(|limit| self.limit(limit)).collect();
         if !limited_by.iter().any(|limit| matches!(limit, record::Limit::Group { .. })) {
             limited_by.sort();
         }
@@ -391,9 +388,7 @@ impl<'a> Typed<'a> {
             Error::UnreadableScope(id) | Error::Contradiction { scope: id, .. } => problem("bad_scope", &scope(id)),
             Error::UnknownName(number) => unknown[usize::from(number)].clone(),
             Error::Amount(_) | Error::DivisionByZero(_) => problem("no_value", ""),
-            Error::Account { account, .. } => {
-                problem("out_of_range", &self.program().accounts[account as usize].item)
-            }
+            Error::Account { account, .. } => problem("out_of_range", &self.program().accounts[account as usize].item),
             ref other => problem("other", &format!("{other:?}")),
         }
     }

@@ -8,8 +8,8 @@ use super::reads::{awards_of, bonuses_on, in_force, rules_under};
 use super::record::{Failed, Key, Limit, Num, RuleLine};
 use super::state::{Block, Class, Effect, State, window_kind, window_start};
 use mizi::model::{
-    AccountId, ActivityId, Award, BonusRoom, Cap, DimensionId, Expr, ExprKind, GroupId, Member, Order, OverCap, Pays,
-    Policy, Remedy, Rounding, Rule, RuleId, ScopeId, Takes, Together, Window,
+    AccountId, ActivityId, Award, BonusRoom, Cap, DimensionId, Expr, ExprKind, GroupId, Member, Named, Order, OverCap,
+    Pays, Policy, Remedy, Rounding, Rule, RuleId, ScopeId, Takes, Together, Window,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -192,7 +192,7 @@ impl<'a> Awarding<'a> {
         let conditions_hold: BTreeSet<RuleId> = self.order.iter().copied().filter(|id| self.holds(*id)).collect();
         for id in conditions_hold.clone() {
             if let Some(by) = silencer(self.policy(), &conditions_hold, id) {
-                self.failed.insert(id, Failed::Excepted { by: self.rule(by).key.clone() });
+                self.failed.insert(id, Failed::Excepted { by: key_of(&self.rule(by).name) });
             }
         }
     }
@@ -308,7 +308,7 @@ impl<'a> Awarding<'a> {
     fn settle_group(&mut self, id: GroupId) -> Result<Option<Num>, NoValue> {
         let group = &self.policy().groups[id.0];
         if group.highest {
-            return self.choose_highest(Some(&group.key), &group.members);
+            return self.choose_highest(Some(&key_of(&group.name)), &group.members);
         }
         let mut sum = None;
         for member in &group.members {
@@ -366,8 +366,8 @@ impl<'a> Awarding<'a> {
 
     fn member_key(&self, member: Member) -> String {
         match member {
-            Member::Rule(id) => self.rule(id).key.clone(),
-            Member::Group(id) => self.policy().groups[id.0].key.clone(),
+            Member::Rule(id) => key_of(&self.rule(id).name),
+            Member::Group(id) => key_of(&self.policy().groups[id.0].name),
         }
     }
 
@@ -383,16 +383,17 @@ impl<'a> Awarding<'a> {
         let rule = self.rule(id);
         let mut found = Vec::new();
         for (index, cap) in rule.caps.iter().enumerate().filter(|(_, cap)| which(cap)) {
-            found.extend(self.standing(CapName::Own(id, index), &rule.key, cap)?);
+            found.extend(self.standing(CapName::Own(id, index), (&rule.key, &rule.name), cap)?);
         }
         Ok(found)
     }
 
-    fn standing(&self, name: CapName, item: &str, cap: &Cap) -> Result<Option<Standing>, NoValue> {
-        let Some(usage) = usage(self.context, item, cap) else { return Ok(None) };
+    /// Usage is kept under the item's durable key; people are told its name.
+    fn standing(&self, name: CapName, (key, called): (&str, &Named), cap: &Cap) -> Result<Option<Standing>, NoValue> {
+        let Some(usage) = usage(self.context, key, cap) else { return Ok(None) };
         Ok(Some(Standing {
             name,
-            item: item.to_owned(),
+            item: key_of(called),
             times: cap.times,
             refuse: cap.over == OverCap::Refuse,
             limit: self.context.number(&cap.limit)?,
@@ -417,7 +418,7 @@ impl<'a> Awarding<'a> {
                 }
             }
             if covered {
-                found.extend(self.standing(CapName::Overall(index), &overall.key, &overall.cap)?);
+                found.extend(self.standing(CapName::Overall(index), (&overall.key, &overall.name), &overall.cap)?);
             }
         }
         Ok(found)
@@ -467,12 +468,12 @@ impl<'a> Awarding<'a> {
     fn line(&self, id: RuleId, base: Option<RuleId>) -> RuleLine {
         let of_award = base.unwrap_or(id);
         RuleLine {
-            rule: self.rule(id).key.clone(),
+            rule: key_of(&self.rule(id).name),
             dimension: match &self.rule(of_award).pays {
                 Pays::Award { dimension, .. } => key_of(&self.policy().dimensions[dimension.0]),
                 Pays::Bonus { .. } => String::new(),
             },
-            base: base.map(|base| self.rule(base).key.clone()),
+            base: base.map(|base| key_of(&self.rule(base).name)),
             failed: self.failed.get(&id).cloned(),
             amount: zero(),
             granted: zero(),

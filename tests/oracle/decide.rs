@@ -43,7 +43,8 @@ impl Stop {
         Stop { outcome, errors: Vec::new(), gate: None }
     }
 
-    fn cannot(errors: Vec<Problem>) -> Self {
+    fn cannot(mut errors: Vec<Problem>) -> Self {
+        errors.sort();
         Stop { outcome: "cannot_decide", errors, gate: None }
     }
 }
@@ -68,6 +69,8 @@ struct Decided {
     record: Record,
     effects: Vec<Effect>,
     undo: Undo,
+    /// A confirmation whose event is decided by it.
+    settles: bool,
 }
 
 impl<'a> Oracle<'a> {
@@ -97,17 +100,20 @@ impl<'a> Oracle<'a> {
             What::Confirm { of, role } => self.confirm(line, of, role),
             What::Reverse { of } => self.reverse(line, of),
         };
-        let decided = result.unwrap_or_else(|stop| Decided {
-            record: Record { errors: stop.errors, gate: stop.gate, ..Record::new(&line.id, None, stop.outcome) },
-            effects: Vec::new(),
-            undo: Undo::default(),
+        let of = match &line.what {
+            What::Confirm { of, .. } | What::Reverse { of } => Some(of.clone()),
+            What::Event { .. } | What::Redeem { .. } => None,
+        };
+        let mut decided = result.unwrap_or_else(|stop| {
+            nothing(Record { errors: stop.errors, gate: stop.gate, ..Record::new(&line.id, None, stop.outcome) })
         });
+        decided.record.of = of;
         self.remember(line, decided)
     }
 
     /// The journal and the numbers. A confirmation's decision is kept with its event.
     fn remember(&mut self, line: &Line, decided: Decided) -> Record {
-        let Decided { mut record, effects, undo } = decided;
+        let Decided { mut record, effects, undo, settles } = decided;
         for effect in &effects {
             self.state.add(&effect.key, effect.add);
             *record.changes.entry(effect.key.clone()).or_insert(number(0)) += effect.add;
@@ -116,12 +122,10 @@ impl<'a> Oracle<'a> {
         let keeps = match &line.what {
             What::Event { .. } | What::Redeem { .. } => effects,
             What::Confirm { of, .. } => {
-                if let (true, Some(event)) = (record.of.is_some(), self.state.journal.get_mut(of)) {
-                    if record.outcome != "cannot_decide" {
-                        event.outcome.clone_from(&record.outcome);
-                        event.effects = effects;
-                        event.undo = undo.clone();
-                    }
+                if let (true, Some(event)) = (settles, self.state.journal.get_mut(of)) {
+                    event.outcome.clone_from(&record.outcome);
+                    event.effects = effects;
+                    event.undo = undo.clone();
                 }
                 Vec::new()
             }
@@ -250,7 +254,7 @@ impl<'a> Oracle<'a> {
         self.check_ranges(&effects)?;
         let total = awarded.lines.iter().map(|line| line.granted).sum();
         let record = Record { total: Some(total), lines: awarded.lines, ..Record::new(&line.id, None, "decided") };
-        Ok(Decided { record, effects, undo: self.undo(policy) })
+        Ok(Decided { record, effects, undo: self.undo(policy), settles: false })
     }
 
     /// S8.7: all accounts that are read, found before anything is decided.
@@ -348,25 +352,24 @@ impl<'a> Oracle<'a> {
         confirmed.insert(role);
         let needed = confirmations(own, find_activity(own, activity)?, event_at.day);
         let fulfilled = |roles: &Vec<RoleId>| roles.iter().any(|role| confirmed.contains(&key_of(&own.roles[role.0])));
-        let of_event = |mut decided: Decided| {
-            decided.record.id.clone_from(&line.id);
-            decided.record.of = Some(of.to_owned());
-            decided
-        };
         if !needed.iter().all(fulfilled) {
             if let Some(event) = self.state.journal.get_mut(of) {
                 event.confirmed = confirmed;
             }
-            return Ok(of_event(nothing(Record::new(&line.id, None, "pending"))));
+            return Ok(nothing(Record::new(&line.id, None, "pending")));
         }
         // S4.2
         let by_confirmation = own.choices.decided_by == Some(DecidedBy::ConfirmationTime);
         let rule_date = if by_confirmation { at.day } else { event_at.day };
         // S6.6: where it cannot be decided, the event is left as it was.
-        let decided = self.decide_event(&event_line, event_at, rule_date).unwrap_or_else(|stop| {
-            nothing(Record { errors: stop.errors, gate: stop.gate, ..Record::new(&line.id, None, stop.outcome) })
-        });
-        Ok(of_event(decided))
+        let mut decided = self.decide_event(&event_line, event_at, rule_date).or_else(|stop| {
+            let left = stop.outcome == "cannot_decide";
+            let record = Record { gate: stop.gate.clone(), ..Record::new(&line.id, None, stop.outcome) };
+            if left { Err(stop) } else { Ok(nothing(record)) }
+        })?;
+        decided.record.id.clone_from(&line.id);
+        decided.settles = true;
+        Ok(decided)
     }
 
     /// The role's key, if a version has it.
@@ -429,12 +432,13 @@ impl<'a> Oracle<'a> {
                 None | Some(Usage::Event) => {}
                 Some(Usage::Nothing(ScopeId(scope))) => {
                     let scope = key_of(&policy.scopes[scope].name);
-                    refused.push(Limit::NoScope { item: redemption.key.clone(), scope });
+                    refused.push(Limit::NoScope { item: key_of(&redemption.name), scope });
                 }
                 Some(Usage::At(key)) => {
                     let used = self.state.number(&key);
                     if limit - used < number(1) {
-                        refused.push(Limit::Cap { item: redemption.key.clone(), times: true, limit, used });
+                        let item = key_of(&redemption.name);
+                        refused.push(Limit::Cap { item, times: true, limit, used });
                     }
                     let range = usage_range(policy, true);
                     effects.push(Effect { key, class: Class::Usage, add: number(1), range });
@@ -450,7 +454,7 @@ impl<'a> Oracle<'a> {
         self.check_ranges(&effects)?;
         record.outcome = "decided".to_owned();
         record.total = Some(-price);
-        Ok(Decided { record, effects, undo: self.undo(policy) })
+        Ok(Decided { record, effects, undo: self.undo(policy), settles: false })
     }
 
     // ---- Section 15 ----
@@ -475,8 +479,8 @@ impl<'a> Oracle<'a> {
         if let Some(entry) = self.state.journal.get_mut(of) {
             entry.outcome = "reversed".to_owned();
         }
-        let record = Record { total: Some(total), shortfall, ..Record::new(&line.id, Some(of), "reversed") };
-        Ok(Decided { record, effects, undo: Undo::default() })
+        let record = Record { total: Some(total), shortfall, ..Record::new(&line.id, None, "reversed") };
+        Ok(Decided { record, effects, undo: Undo::default(), settles: false })
     }
 
     /// S15.4 to S15.7: what a reversal changes, and what it could not take.
@@ -537,7 +541,7 @@ impl<'a> Oracle<'a> {
 }
 
 fn nothing(record: Record) -> Decided {
-    Decided { record, effects: Vec::new(), undo: Undo::default() }
+    Decided { record, effects: Vec::new(), undo: Undo::default(), settles: false }
 }
 
 fn find_activity(policy: &Policy, name: &str) -> Result<ActivityId, Stop> {

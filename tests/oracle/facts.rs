@@ -96,6 +96,7 @@ impl<'a> Reader<'a> {
         named: &Named,
         of_event: &'a BTreeMap<String, Stated>,
         of_row: Option<&'a BTreeMap<String, Stated>>,
+        bad: &'static str,
     ) -> Option<&'a Stated> {
         let mut found = said(of_event, named);
         if let (Said::Nothing, Some(row)) = (&found, of_row) {
@@ -105,7 +106,7 @@ impl<'a> Reader<'a> {
             Said::Nothing => None,
             Said::Once(value) => Some(value),
             Said::Twice => {
-                self.bad("twice", named);
+                self.bad(bad, named);
                 None
             }
         }
@@ -114,7 +115,7 @@ impl<'a> Reader<'a> {
     fn fact(&mut self, field: &Field, needed: bool) -> Option<Value> {
         let row = self.row.filter(|_| field.activity.is_none()).map(|row| &row.facts);
         let problems = self.problems.len();
-        let Some(stated) = self.stated(&field.name, &self.who.facts, row) else {
+        let Some(stated) = self.stated(&field.name, &self.who.facts, row, "bad_fact") else {
             if needed && self.problems.len() == problems {
                 self.bad("missing_fact", &field.name);
             }
@@ -194,7 +195,7 @@ impl<'a> Reader<'a> {
     }
 
     fn stated_scope(&mut self, named: &Named) -> Option<&'a Stated> {
-        self.stated(named, &self.who.scopes, self.row.map(|row| &row.scopes))
+        self.stated(named, &self.who.scopes, self.row.map(|row| &row.scopes), "bad_scope")
     }
 }
 

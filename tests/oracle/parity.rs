@@ -41,7 +41,19 @@ pub struct Disagreement {
 
 /// Text to program, or the codes of what was found.
 pub fn compile(texts: &[String]) -> Result<Compiled, Vec<String>> {
-    let codes = |findings: &[Finding]| findings.iter().map(describe).collect::<Vec<_>>();
+    let codes = |findings: &[Finding]| {
+        let place = |finding: &Finding| {
+            let span = finding.places.first().map(|place| place.span)?;
+            let text = texts.get(span.text.0 as usize)?;
+            if std::env::var_os("WHERE").is_some() {
+                let end = text[span.start as usize..].find('\n').map_or(text.len(), |at| at + span.start as usize);
+                let start = text[..span.start as usize].rfind('\n').unwrap_or(0);
+                return text.get(start..end);
+            }
+            text.get(span.start as usize..span.end as usize)
+        };
+        findings.iter().map(|f| format!("{} {}", describe(f), place(f).unwrap_or_default())).collect::<Vec<_>>()
+    };
     let mut sources = mizi::source::Sources::default();
     let mut trees = Vec::new();
     let mut found: Vec<Finding> = Vec::new();
@@ -72,11 +84,10 @@ fn describe(finding: &Finding) -> String {
 /// Runs one history through both, in the order in which it was accepted or in replay order.
 pub fn compare(compiled: &Compiled, history: &History, replay: bool, coverage: &mut Coverage) -> Option<Difference> {
     // An answer that the header leaves open and that cannot matter: any must do.
-    let unstated = Unstated { returns_room: replay, recompute: replay };
+    let unstated = Unstated::default();
     let mut oracle = Oracle::new(&compiled.model, compiled.zone, &history.rows, unstated);
     let mut typed = Typed::new(&compiled.evaluator, compiled.zone, &history.rows);
-    let order =
-        if replay { oracle.replay_order(&history.lines) } else { (0..history.lines.len()).collect() };
+    let order = if replay { oracle.replay_order(&history.lines) } else { (0..history.lines.len()).collect() };
     for line in order.into_iter().map(|index| &history.lines[index]) {
         let (mine, theirs) = (oracle.decide(line), typed.decide(line));
         coverage.record(&mine);

@@ -1,11 +1,11 @@
 //! S14.2: the value a failed clause compared, and the nearest that would pass.
 
-use super::expr::{Context, Value, compares};
+use super::expr::{Context, Value, compares, number};
 use super::facts::key_of;
 use super::record::{Num, Passing, Shown};
 use mizi::model::types::Base;
 use mizi::model::{Constant, Domain, Expr, ExprKind, Policy, Type};
-use mizi_evaluator::program::Compare;
+use mizi_evaluator::program::{Compare, DatePart};
 use std::cmp::Ordering;
 
 /// The value and what would pass, for the shapes that have one.
@@ -159,7 +159,15 @@ fn only(candidates: Vec<Value>, passes: impl Fn(Value) -> bool) -> Option<Value>
 
 /// The only value of a field that is none of these.
 fn other_than(policy: &Policy, x: &Expr, values: &[Value]) -> Option<Value> {
-    let ExprKind::Field(id) = x.kind else { return None };
+    let id = match &x.kind {
+        ExprKind::DatePart(part, _) if *part != DatePart::Year => {
+            let (low, high) = part_range(*part);
+            let candidates = (low..=high).map(|n| Value::Number(number(n))).collect();
+            return only(candidates, |candidate| !values.contains(&candidate));
+        }
+        ExprKind::Field(id) => *id,
+        _ => return None,
+    };
     let candidates: Vec<Value> = match &policy.fields[id.0].domain {
         Domain::Number { low, high, step } => {
             let steps = ((high - low) / step).to_integer();
@@ -171,8 +179,12 @@ fn other_than(policy: &Policy, x: &Expr, values: &[Value]) -> Option<Value> {
     only(candidates, |candidate| !values.contains(&candidate))
 }
 
-/// Whether a field may hold a value; of formulas anything.
+/// Whether a field may hold a value, or a part of a date can be it; of other formulas anything.
 fn may_be(policy: &Policy, x: &Expr, value: Value) -> bool {
+    if let (ExprKind::DatePart(part, _), Value::Number(n)) = (&x.kind, value) {
+        let (low, high) = part_range(*part);
+        return n >= number(low) && n <= number(high);
+    }
     let ExprKind::Field(id) = x.kind else { return true };
     match (&policy.fields[id.0].domain, value) {
         (Domain::Number { low, high, step }, Value::Number(n)) => n >= *low && n <= *high && (n / step).is_integer(),
@@ -192,8 +204,7 @@ fn around(policy: &Policy, x: &Expr, limits: &[Value]) -> Option<Vec<Value>> {
                 Value::Date(day) => Value::Date(day + n),
                 Value::Time(minute) => Value::Time(minute + n),
                 Value::Number(limit) => {
-                    let ExprKind::Field(id) = x.kind else { return None };
-                    let Domain::Number { step, .. } = policy.fields[id.0].domain else { return None };
+                    let step = grid(policy, x)?;
                     let below = (limit / step).floor();
                     Value::Number((below + Num::from_integer(i128::from(n))) * step)
                 }
@@ -201,14 +212,38 @@ fn around(policy: &Policy, x: &Expr, limits: &[Value]) -> Option<Vec<Value>> {
             });
             if let Value::Number(limit) = limit {
                 // Above one that is not on the grid.
-                let ExprKind::Field(id) = x.kind else { return None };
-                let Domain::Number { step, .. } = policy.fields[id.0].domain else { return None };
+                let step = grid(policy, x)?;
                 found.push(Value::Number((limit / step).ceil() * step));
             }
         }
     }
     found.retain(|value| may_be(policy, x, *value) && is_time(*value));
     Some(found)
+}
+
+/// The step of a field; parts of a date are whole.
+fn grid(policy: &Policy, x: &Expr) -> Option<Num> {
+    match &x.kind {
+        ExprKind::DatePart(..) => Some(number(1)),
+        ExprKind::Field(id) => match policy.fields[id.0].domain {
+            Domain::Number { step, .. } => Some(step),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn part_range(part: DatePart) -> (i64, i64) {
+    match part {
+        DatePart::Year => (i64::MIN, i64::MAX),
+        DatePart::Month => (1, 12),
+        DatePart::Day => (1, 31),
+        DatePart::Quarter => (1, 4),
+        DatePart::Half => (1, 2),
+        DatePart::Weekday => (1, 7),
+        DatePart::Hour => (0, 23),
+        DatePart::Minute => (0, 59),
+    }
 }
 
 fn is_time(value: Value) -> bool {

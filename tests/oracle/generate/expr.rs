@@ -54,7 +54,10 @@ pub struct Env<'a> {
 /// How strongly the parts of a condition hold together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
+    /// Beside 或 and under 非 it needs parentheses, and so does 是 with several values beside anything.
     Or,
+    /// X 是 A: another 或 after it would read on.
+    Is,
     And,
     Atom,
 }
@@ -121,7 +124,7 @@ impl<'a> Env<'a> {
                     0 => (has, Level::Atom),
                     1 => (format!("{} {has}", l.k("非", "not")), Level::Atom),
                     _ => {
-                        let rest = wrap(condition, Level::Atom);
+                        let rest = wrap(condition, Level::Is);
                         (format!("{has} {} {rest}", l.k("且", "and")), Level::And)
                     }
                 }
@@ -138,7 +141,7 @@ impl<'a> Env<'a> {
         match &field.kind {
             Kind::YesNo => match rng.below(4) {
                 0 => (format!("{} {name}", l.k("非", "not")), Level::Atom),
-                1 => (format!("{name} {} {}", l.k("是", "is"), l.k("否", "no")), Level::Atom),
+                1 => (format!("{name} {} {}", l.k("是", "is"), l.k("否", "no")), Level::Is),
                 _ => (name.to_owned(), Level::Atom),
             },
             Kind::Number { unit, low, high, step } => self.number_condition(rng, name, unit, (*low, *high, *step)),
@@ -185,7 +188,7 @@ impl<'a> Env<'a> {
             options.push(otherwise.to_owned());
         }
         let is = if rng.chance(75) { l.k("是", "is") } else { l.k("不是", "is not") };
-        let level = if options.len() > 1 { Level::Or } else { Level::Atom };
+        let level = if options.len() > 1 { Level::Or } else { Level::Is };
         (format!("{name} {is} {}", options.join(l.k(" 或 ", " or "))), level)
     }
 
@@ -280,7 +283,7 @@ impl<'a> Env<'a> {
         let first = rng.pick(&values).mention(rng);
         let options = rng.some(&values, 40).iter().map(|value| value.mention(rng)).collect();
         let is = self.is(rng, &name, options, &first);
-        if optional { (format!("{has} {} {}", l.k("且", "and"), wrap(is, Level::Atom)), Level::And) } else { is }
+        if optional { (format!("{has} {} {}", l.k("且", "and"), wrap(is, Level::Is)), Level::And) } else { is }
     }
 
     fn account_condition(&self, rng: &mut Rng) -> Text {
@@ -289,13 +292,18 @@ impl<'a> Env<'a> {
         let including = account.counts && rng.chance(40);
         let function = if including { l.k("连同本次", "including") } else { l.k("此前", "before") };
         let amount = with_unit(account.small * rng.range(1, 6), account.unit);
-        let text = format!("{function}（{}） {} {amount}", account.name, mark(rng));
+        let text = format!("{function}（{}） {} {amount}", self.account(account), mark(rng));
         match &account.guard {
             Some(scope) if rng.chance(80) => {
                 (format!("{} {scope} {} {text}", l.k("有", "has"), l.k("且", "and")), Level::And)
             }
             _ => (text, Level::Atom),
         }
+    }
+
+    /// The balance that none declares is a keyword.
+    fn account(&self, account: &Readable) -> String {
+        if account.name == "余额" { self.lang.k("余额", "balance").to_owned() } else { account.name.clone() }
     }
 
     // ---- Amounts ----
@@ -422,9 +430,9 @@ impl<'a> Env<'a> {
         let one = with_unit(account.small, account.unit);
         let most = self.points(rng, 40);
         let value = if account.unit == self.world.point {
-            format!("{function}（{}） × 10%", account.name)
+            format!("{function}（{}） × 10%", self.account(account))
         } else {
-            format!("{function}（{}） ÷ {one} × {}", account.name, self.points(rng, 4))
+            format!("{function}（{}） ÷ {one} × {}", self.account(account), self.points(rng, 4))
         };
         Some(format!("{}（{value}，{most}）", l.k("取小", "min")))
     }

@@ -30,6 +30,7 @@ pub struct AccountSpec {
     /// Counted activities with the field to add, if not one time; empty: takes in points.
     pub counts: Vec<(usize, Option<String>)>,
     pub small: i64,
+    pub most: i64,
 }
 
 /// Windows in both languages; the last is 每次.
@@ -100,13 +101,15 @@ fn account_specs(rng: &mut Rng, world: &World) -> Vec<AccountSpec> {
         }
         let scope = rng.chance(40).then(|| rng.below(world.scopes.len())).filter(|_| !world.scopes.is_empty());
         let window = if rng.chance(30) { LIFETIME } else { rng.below(WINDOWS.len()) };
-        found.push(AccountSpec { called, unit, scope, window, counts, small });
+        let most = *rng.pick(&[1_000_000, 1_000_000, 20]);
+        found.push(AccountSpec { called, unit, scope, window, counts, small, most });
     }
     if rng.chance(40) {
         let called = Called { name: "积分账".to_owned(), code: rng.chance(50).then(|| "purse".to_owned()) };
         let scope = rng.chance(25).then(|| rng.below(world.scopes.len())).filter(|_| !world.scopes.is_empty());
         let (unit, small) = (world.point, if world.decimals == 0 { 1000 } else { 50 });
-        found.push(AccountSpec { called, unit, scope, window: LIFETIME, counts: Vec::new(), small });
+        let most = *rng.pick(&[1_000_000, 2_000_000, 200]);
+        found.push(AccountSpec { called, unit, scope, window: LIFETIME, counts: Vec::new(), small, most });
     }
     found
 }
@@ -125,14 +128,17 @@ fn version(
     let readable = readables(world, accounts);
     definitions(rng, world, &constants, &mut names, &mut items);
     let env = Env { world, lang: Lang::Zh, activity: None, constants: &constants, accounts: &readable, names: &names };
-    gates(rng, &env, span, &mut items);
+    // A redemption is no event: nothing is read with it.
+    let before: Vec<Readable> = readable.iter().map(|account| Readable { counts: false, ..account.clone() }).collect();
+    let redeeming = Env { accounts: &before, ..env.clone() };
+    gates(rng, &redeeming, span, &mut items);
     let mut plan = Plan::new(&env, index, span);
     items.extend(plan.items(rng));
     let takes_some = plan.awards_and_bonuses();
     for account in accounts {
         items.push(account_item(rng, &env, account, &takes_some));
     }
-    redemptions(rng, &env, span, &mut items);
+    redemptions(rng, &redeeming, span, &mut items);
     items
 }
 
@@ -158,7 +164,8 @@ fn header(rng: &mut Rng, world: &World, index: usize, (from, to): (Day, Option<D
         (format!("{decimals} 位小数"), format!("{decimals} decimals"))
     };
     say(rng, 100, format!("积分 {point}，{zh}"), format!("points {point}, {en}"));
-    say(rng, 40, format!("折现 10 {point} = 1 元"), format!("cash 10 {point} = 1 yuan"));
+    let cash = if world.cash { 100 } else { 0 };
+    say(rng, cash, format!("折现 10 {point} = 1 元"), format!("cash 10 {point} = 1 yuan"));
     say(rng, 100, format!("时区 \"{}\"", world.zone), format!("time zone \"{}\"", world.zone));
     let roles: Vec<String> = world.roles.iter().map(|role| role.declared(Lang::Zh)).collect();
     let roles_en: Vec<String> = world.roles.iter().map(|role| role.declared(Lang::En)).collect();
@@ -354,11 +361,11 @@ fn account_item(rng: &mut Rng, env: &Env, account: &AccountSpec, rules: &[Called
         let add = field.as_ref().map(|field| format!("：{}", super::world::quote(field))).unwrap_or_default();
         lines.push(format!("  {} {name}{when}{add}", l.k("计", "counts")));
     }
-    let most = *rng.pick(&[1_000_000, 1_000_000, 20]);
+    let most = account.most;
     let least = if account.counts.is_empty() { -most } else { 0 };
     let (least, most) = (with_unit(least * 100, unit), with_unit(most * 100, unit));
     let l = either(rng);
-    if rng.chance(85) {
+    if account.most < 2_000_000 {
         lines.push(format!("  {} {least} {} {most}", l.k("范围", "range"), l.k("至", "to")));
     }
     lines
@@ -369,7 +376,7 @@ fn redemptions(rng: &mut Rng, env: &Env, span: (Day, Option<Day>), items: &mut V
         if !rng.chance(55) {
             continue;
         }
-        let called = Called { name: name.to_owned(), code: rng.chance(50).then(|| code.to_owned()) };
+        let called = Called { name: name.to_owned(), code: env.world.cash.then(|| code.to_owned()) };
         let l = either(rng);
         let mut lines = vec![format!("{} {}", l.k("兑换", "redeem"), called.declared(l))];
         let mut clauses: Vec<String> = Vec::new();

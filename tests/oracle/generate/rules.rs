@@ -74,8 +74,9 @@ impl<'a> Caps<'a> {
             0 => Remedy::Unlimited,
             1 => Remedy::Nothing,
             2 => {
-                let whole = (0..self.world.scopes.len()).find(|scope| !self.optional(*scope));
-                Remedy::By(whole)
+                // `by` has no way to say the whole street.
+                let whole = |scope: usize| self.world.scopes[scope].reading.0.starts_with('全');
+                Remedy::By((0..self.world.scopes.len()).find(|scope| !self.optional(*scope) && !whole(*scope)))
             }
             _ => Remedy::By(None),
         }
@@ -92,9 +93,9 @@ impl<'a> Caps<'a> {
         let what = match (remedy, lang) {
             (Remedy::Unlimited, _) => lang.k("不限", "unlimited").to_owned(),
             (Remedy::Nothing, _) => lang.k("不给", "nothing").to_owned(),
-            (Remedy::By(other), Lang::Zh) => format!("按{}", self.scope_text(rng, other, lang)),
+            (Remedy::By(other), Lang::Zh) => format!("按 {}", self.scope_text(rng, other, lang)),
             (Remedy::By(None), Lang::En) => "by person".to_owned(),
-            (Remedy::By(Some(other)), Lang::En) => format!("by {}", self.world.scopes[other].reading.1),
+            (Remedy::By(Some(other)), Lang::En) => format!("by {}", self.world.scopes[other].called.mention(rng)),
         };
         format!("，{who} {what}")
     }
@@ -271,8 +272,7 @@ impl<'a> Plan<'a> {
         }
         let mut names = vec![rng.pick(&others).called.mention(rng)];
         if rng.chance(25) {
-            names.push(others[0].called.mention(rng));
-            names.dedup();
+            names = others.iter().take(2).map(|rule| rule.called.mention(rng)).collect();
         }
         let l = either(rng);
         Some(format!("{} {}", l.k("例外于", "exception to"), names.join("、")))
@@ -476,21 +476,18 @@ impl<'a> Plan<'a> {
             let names: Vec<String> = of.iter().map(|rule| rule.called.mention(rng)).collect();
             names.join("、")
         };
+        let mut rest = self.written.clone();
+        rng.shuffle(&mut rest);
+        let left_out = rest.split_off(rng.below(rest.len()).max(1));
         if rng.chance(40) {
-            let some = rng.some(&self.written, 50);
-            if !some.is_empty() {
-                parts = format!("{parts}，{} {}", l.k("含", "covering"), mention(rng, &some));
-            }
+            parts = format!("{parts}，{} {}", l.k("含", "covering"), mention(rng, &rest));
         }
         if rng.chance(30) {
             let dimension = rng.pick(&self.env.world.dimensions).mention(rng);
             parts = format!("{parts}，{} {dimension}", l.k("计入", "dimension"));
         }
-        if rng.chance(30) {
-            let some = rng.some(&self.written, 30);
-            if !some.is_empty() {
-                parts = format!("{parts}，{} {}", l.k("不含", "except"), mention(rng, &some));
-            }
+        if rng.chance(30) && !left_out.is_empty() {
+            parts = format!("{parts}，{} {}", l.k("不含", "except"), mention(rng, &left_out));
         }
         let mut lines = vec![parts];
         if rng.chance(15) {

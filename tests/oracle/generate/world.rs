@@ -97,6 +97,8 @@ pub struct World {
     pub policy: Called,
     pub point: &'static str,
     pub decimals: u32,
+    /// Whether points are worth money; also decides about codes that must be the same in all versions.
+    pub cash: bool,
     pub zone: &'static str,
     pub dimensions: Vec<Called>,
     pub directories: Vec<DirectorySpec>,
@@ -124,6 +126,7 @@ impl World {
             policy: called(rng, "仓前积分", "cq"),
             point,
             decimals: rng.weighted(&[(6, 0), (2, 1), (2, 2)]),
+            cash: rng.chance(40),
             zone: rng.weighted(&[(6, "Asia/Shanghai"), (2, "UTC"), (2, "America/New_York")]),
             dimensions: named(rng, &[("和美", "hemei"), ("文明", "wenming"), ("治理", "zhili")], 1),
             scopes: scopes(rng, &directories),
