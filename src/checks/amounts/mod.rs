@@ -218,7 +218,12 @@ impl Check<'_> {
     }
 
     fn problems(&mut self, at: Where, span: Span, problems: Vec<Problem>) {
+        let mut large: Option<Span> = None;
         for problem in problems {
+            // What contains a number that is too large is too large as well.
+            if problem.kind == ProblemKind::TooLarge && large.replace(problem.expr.span).is_some() {
+                continue;
+            }
             let aim = match problem.kind {
                 ProblemKind::DividesByZero => Aim::Zero,
                 ProblemKind::PartOfDay => Aim::PartOf(whole(1)),

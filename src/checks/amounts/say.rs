@@ -2,7 +2,8 @@
 
 use super::{codes, is_points};
 use crate::diagnostics::{Finding, Message};
-use crate::model::print::{Keywords, Printer};
+use crate::model::arithmetic::{divide, multiply};
+use crate::model::print::{Keywords, Printer, decimal};
 use crate::model::range::witness::{Atom, Witness};
 use crate::model::range::{Possible, Problem, ProblemKind};
 use crate::model::{Constant, Domain, Expr, ExprKind, Field, Policy, Rational, Type};
@@ -84,26 +85,27 @@ pub fn loses_fraction(
             "在奖励后写明“，向下取整”“，向上取整”或“，四舍五入”。",
             "After the award write “, rounded down”, “, rounded up” or “, rounded half up”.",
         ),
-        _ => Message::new(
-            "用“向下取整（…）”“向上取整（…）”或“四舍五入（…）”取整。",
-            "Round it with “floor(…)”, “ceiling(…)” or “round(…)”.",
-        ),
+        _ => round_it(),
     };
     with_facts(policy, Finding::new(&codes::AMOUNT_LOSES_FRACTION, span, what).help(help), witness)
+}
+
+fn round_it() -> Message {
+    Message::new(
+        "用“向下取整（…）”“向上取整（…）”或“四舍五入（…）”取整。",
+        "Round it with “floor(…)”, “ceiling(…)” or “round(…)”.",
+    )
 }
 
 /// What an amount should be whole multiples of.
 fn whole_of(policy: &Policy, ty: &Type, measure: Rational) -> Message {
     let amount = |keywords| Printer::new(policy, keywords).constant(&Constant::Number(measure), ty, Some("分钟"));
     if is_points(ty) && policy.decimals == 0 {
-        let point = |keywords| Printer::new(policy, keywords).name(&policy.point);
-        return Message::new(
-            format!("整数{}", point(Keywords::Chinese)),
-            format!("a whole number of {}", point(Keywords::English)),
-        );
+        let point = Printer::new(policy, Keywords::English).name(&policy.point);
+        return Message::new("整数", format!("a whole number of {point}"));
     }
     Message::new(
-        format!("{} 的整数倍", amount(Keywords::Chinese)),
+        format!(" {} 的整数倍", amount(Keywords::Chinese)),
         format!("a whole multiple of {}", amount(Keywords::English)),
     )
 }
@@ -113,25 +115,31 @@ pub fn problem(policy: &Policy, at: Where, span: Span, problem: &Problem, witnes
     let place = if problem.expr.span == Span::default() { span } else { problem.expr.span };
     let finding = match problem.kind {
         ProblemKind::DividesByZero => divisor(policy, at, place, problem, witness),
-        ProblemKind::PartOfDay => loses_fraction(policy, at, place, &problem.expr, one_day(), witness),
+        ProblemKind::PartOfDay => part_of_day(policy, at, place, witness),
         ProblemKind::TooLarge => too_large(policy, at, place, problem, witness),
         ProblemKind::BeyondCalendar => beyond_calendar(policy, at, place, witness),
     };
-    if problem.kind == ProblemKind::PartOfDay { finding } else { with_facts(policy, finding, witness) }
+    with_facts(policy, finding, witness)
 }
 
-fn one_day() -> Rational {
-    Rational::from_integer(1)
+fn part_of_day(policy: &Policy, at: Where, place: Span, witness: &Witness) -> Finding {
+    let subject = at.say();
+    let facts = example_facts(policy, witness);
+    let what = Message::new(
+        format!("{}给日期加减的天数不总是整数（{}）。", subject.zh, facts.zh),
+        format!("{} moves a date by days that are not always whole ({}).", subject.en, facts.en),
+    );
+    Finding::new(&codes::AMOUNT_LOSES_FRACTION, place, what).help(round_it())
 }
 
 fn divisor(policy: &Policy, at: Where, place: Span, problem: &Problem, witness: &Witness) -> Finding {
     let subject = at.say();
     let text = |keywords| Printer::new(policy, keywords).expr(&problem.expr);
     let (zh, en) = (text(Keywords::Chinese), text(Keywords::English));
-    let example = example(policy, &problem.expr, witness);
+    let facts = example_facts(policy, witness);
     let what = Message::new(
-        format!("{}要除以“{zh}”，它可能为 0：{}。", subject.zh, example.zh),
-        format!("{} divides by “{en}”, which may be 0: {}.", subject.en, example.en),
+        format!("{}要除以“{zh}”，它可能为 0（{}）。", subject.zh, facts.zh),
+        format!("{} divides by “{en}”, which may be 0 ({}).", subject.en, facts.en),
     );
     let help = Message::new(
         "先写明除数不为 0 的条件，或用“若 … 则 … 否则 …”另作规定。",
@@ -152,7 +160,7 @@ fn too_large(policy: &Policy, at: Where, place: Span, problem: &Problem, witness
 
 fn beyond_calendar(policy: &Policy, at: Where, place: Span, witness: &Witness) -> Finding {
     let subject = at.say();
-    let facts = facts(policy, witness);
+    let facts = example_facts(policy, witness);
     let what = Message::new(
         format!("{}算出的日期可能早于公元 1 年或晚于 9999 年（{}）。", subject.zh, facts.zh),
         format!("{} comes to a date that may be before the year 1 or after the year 9999 ({}).", subject.en, facts.en),
@@ -208,22 +216,43 @@ pub fn too_long(at: Where, span: Span) -> Finding {
     Finding::new(&codes::FORMULA_TOO_LONG, span, what).help(help)
 }
 
-/// 时长 1.5 小时时得 7.5 米; where no such facts were found, what the facts may be.
+/// 时长 1.5 小时，得 7.5 米; where no such facts were found, what the facts may be.
 fn example(policy: &Policy, expr: &Expr, witness: &Witness) -> Message {
-    let Some((values, result)) = &witness.example else {
-        let facts = facts(policy, witness);
-        return Message::new(facts.zh, facts.en);
-    };
+    let Some((_, result)) = &witness.example else { return facts(policy, witness) };
     let unit = shown_unit(policy, witness);
-    let result =
-        |keywords| Printer::new(policy, keywords).constant(&Constant::Number(*result), &expr.ty, unit.as_deref());
+    let result = |keywords| shown(&Printer::new(policy, keywords), *result, &expr.ty, unit.as_deref());
     let (zh, en) = (result(Keywords::Chinese), result(Keywords::English));
-    let with: Vec<Message> = witness.atoms.iter().zip(values).map(|(atom, value)| fact(policy, atom, value)).collect();
-    if with.is_empty() {
-        return Message::new(format!("得 {zh}"), format!("it is {en}"));
+    match with(policy, witness) {
+        Some(with) => Message::new(format!("{}，得 {zh}", with.zh), format!("with {} it is {en}", with.en)),
+        None => Message::new(format!("得 {zh}"), format!("it is {en}")),
     }
-    let with = joined(&with);
-    Message::new(format!("{} 时得 {zh}", with.zh), format!("with {} it is {en}", with.en))
+}
+
+/// The facts of the example: 时长 1.5 小时、人数 3.
+fn with(policy: &Policy, witness: &Witness) -> Option<Message> {
+    let (values, _) = witness.example.as_ref()?;
+    let facts: Vec<Message> =
+        witness.atoms.iter().zip(values).map(|(atom, value)| fact(policy, atom, value)).collect();
+    (!facts.is_empty()).then(|| joined(&facts))
+}
+
+/// The facts of the example, or what the facts may be.
+fn example_facts(policy: &Policy, witness: &Witness) -> Message {
+    with(policy, witness).unwrap_or_else(|| facts(policy, witness))
+}
+
+/// An amount; cut after two decimals where they have no end.
+fn shown(printer: &Printer, amount: Rational, ty: &Type, unit: Option<&str>) -> String {
+    let write = |amount| printer.constant(&Constant::Number(amount), ty, unit);
+    if decimal(amount).is_some() {
+        return write(amount);
+    }
+    let hundred = Rational::from_integer(100);
+    let cut = multiply(amount, hundred).and_then(|many| divide(many.trunc(), hundred)).unwrap_or(amount);
+    let text = write(cut);
+    let digits = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-')).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(digits);
+    format!("{digits}…{rest}")
 }
 
 /// The unit word of the first fact, for the result.
