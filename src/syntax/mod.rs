@@ -59,6 +59,13 @@ pub fn read_text(id: TextId, content: &str) -> (Tree, Vec<Finding>) {
     (reader.tree, reader.findings)
 }
 
+/// Whether a word stands for a name as it is, without quotes.
+pub fn is_plain_name(word: &str) -> bool {
+    use pest::Parser;
+    let read = grammar::Grammar::parse(grammar::Rule::plain_name, word);
+    read.is_ok_and(|pairs| pairs.as_str().len() == word.len())
+}
+
 struct Reader {
     tree: Tree,
     findings: Vec<Finding>,

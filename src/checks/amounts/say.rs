@@ -231,8 +231,7 @@ fn example(policy: &Policy, expr: &Expr, witness: &Witness) -> Message {
 /// The facts of the example: 时长 1.5 小时、人数 3.
 fn with(policy: &Policy, witness: &Witness) -> Option<Message> {
     let (values, _) = witness.example.as_ref()?;
-    let facts: Vec<Message> =
-        witness.atoms.iter().zip(values).map(|(atom, value)| fact(policy, atom, value)).collect();
+    let facts: Vec<Message> = witness.atoms.iter().zip(values).map(|(atom, value)| fact(policy, atom, value)).collect();
     (!facts.is_empty()).then(|| joined(&facts))
 }
 

@@ -7,6 +7,7 @@
 mod atoms;
 mod env;
 mod interval;
+mod linear;
 mod narrow;
 mod problem;
 pub mod quantum;

@@ -47,8 +47,8 @@ impl Ranges<'_> {
                 let (a, quantum) = self.numbers(a, env)?;
                 numbers(a.negated(), Some(quantum))
             }
-            K::Add(a, b) => self.sum(a, b, env, Interval::plus),
-            K::Subtract(a, b) => self.sum(a, b, env, Interval::minus),
+            K::Add(a, b) => self.sum(expr, a, b, env, Interval::plus),
+            K::Subtract(a, b) => self.sum(expr, a, b, env, Interval::minus),
             K::Multiply(a, b) => self.product(a, b, env),
             K::Divide(a, b) => self.quotient(a, b, env),
             K::Round(rounding, a, to) => self.round(*rounding, a, *to, env),
@@ -84,6 +84,7 @@ impl Ranges<'_> {
 
     fn sum(
         &mut self,
+        expr: &Expr,
         a: &Expr,
         b: &Expr,
         env: &Env,
@@ -94,7 +95,11 @@ impl Ranges<'_> {
         let quantum = common([p, q]).ok_or(Stop::TooLarge)?;
         self.watch_counted(a, &x, quantum, env);
         self.watch_counted(b, &y, quantum, env);
-        numbers(work_out(&x, &y), Some(quantum))
+        let mut sum = work_out(&x, &y).ok_or(Stop::TooLarge)?;
+        if let Some(linear) = self.quietly(|ranges| ranges.linear(expr, env))? {
+            sum = sum.and(&linear)?;
+        }
+        numbers(Some(sum), Some(quantum))
     }
 
     fn product(&mut self, a: &Expr, b: &Expr, env: &Env) -> Result<Found, Stop> {
