@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 #[path = "../examples/street/generator/mod.rs"]
+#[allow(dead_code, reason = "the tests use a part")]
 mod generator;
 
 use generator::{Settings, Street};
@@ -46,13 +47,26 @@ fn holds(folders: &[String]) {
         for task in ["check", "test"] {
             let output = mizi(&[task, folder]);
             assert!(output.status.success(), "mizi {task} {folder}\n{}", said(&output));
+            let expected = if task == "test" { cases(folder) } else { 0 };
+            assert_eq!(said(&output).matches('✓').count(), expected, "mizi {task} {folder}\n{}", said(&output));
         }
+        assert!(cases(folder) > 0, "{folder}");
     }
+}
+
+/// How many cases the files of a folder have.
+fn cases(folder: &str) -> usize {
+    let entries = fs::read_dir(root().join(folder)).expect("a folder").map(|entry| entry.expect("readable").path());
+    let texts = entries
+        .filter(|path| path.extension().is_some_and(|end| end == "mizi"))
+        .map(|path| fs::read_to_string(path).expect("UTF-8"));
+    texts.map(|text| text.lines().filter(|line| line.starts_with("案例 ") || line.starts_with("case ")).count()).sum()
 }
 
 #[test]
 fn the_policies_check_and_their_cases_come_out() {
     holds(&folders("policies"));
+    assert!(cases("policies/cangqian") >= 30);
 }
 
 #[test]

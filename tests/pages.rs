@@ -73,6 +73,9 @@ fn holds(block: &Block, before: &str) {
     for task in ["check", "test"] {
         let output = mizi(task, &file);
         assert!(output.status.success(), "mizi {task}: {}\n{}", block.place, said(&output));
+        let cases = block.text.lines().filter(|line| line.starts_with("案例 ") || line.starts_with("case ")).count();
+        let expected = if task == "test" { cases } else { 0 };
+        assert_eq!(said(&output).matches('✓').count(), expected, "mizi {task}: {}", block.place);
     }
 }
 
