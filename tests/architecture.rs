@@ -207,7 +207,7 @@ fn no_glob_of_the_parent() {
 /// The reader of this test itself: what it must see, and what it must not.
 #[test]
 fn paths_are_read_from_tokens() {
-    let text = "use crate::{model::{Policy, expr as e}, source::*};\nuse super::tree; // crate::cli\nmod tests { use super::super::other; }\n/// std::fs\nfn f() { let a = \"std::env\"; std::process::exit(1.5 as f64) }";
+    let text = "use crate::{model::{Policy, expr as e}, source::*};\nuse super::tree; // crate::cli\nmod tests { use super::super::other; }\n/// std::fs\nfn f() { let a = \"std::env\"; std::process::exit(1.5 as f64); print!(\"\") }";
     let contents = rust::contents(text, &["syntax", "read"]);
     let paths: Vec<String> =
         contents.named.iter().map(|named| named.path.join("::")).filter(|path| path.contains("::")).collect();
@@ -221,5 +221,6 @@ fn paths_are_read_from_tokens() {
     ];
     assert_eq!(paths, expected);
     assert!(contents.named.iter().any(|named| named.path == ["f64"] && named.line == 5));
+    assert!(contents.named.iter().any(|named| named.path == ["print!"]));
     assert!(contents.literals.contains(&("1.5".to_owned(), 5)));
 }

@@ -4,7 +4,6 @@
 
 pub mod case;
 pub mod rust;
-pub mod stages;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -9,7 +9,7 @@ use proc_macro2::{Delimiter, Group, Literal, Spacing, TokenStream, TokenTree};
 /// A path as written, `self` and `super` resolved: `crate::model::Policy`, `std::fs::read`, `f64`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
-    /// Its parts; a glob is `*`.
+    /// Its parts; a glob is `*`, a macro ends in `!`.
     pub path: Vec<String>,
     /// The line it starts in.
     pub line: usize,
@@ -131,6 +131,12 @@ impl Reader {
                 _ => break,
             }
             tokens.next();
+        }
+        if matches!(tokens.peek(), Some(TokenTree::Punct(mark)) if mark.as_char() == '!' && mark.spacing() == Spacing::Alone)
+        {
+            if let Some(last) = path.last_mut() {
+                last.push('!');
+            }
         }
         self.record(path, line);
     }

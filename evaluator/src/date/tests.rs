@@ -1,4 +1,8 @@
-use super::*;
+use super::{
+    FIRST_DAY, LAST_DAY, SECOND, TimeError, civil, civil_moment, date_at, day_of, elapsed, part, read_date,
+    read_moment, read_time, show_date, show_time, window_start,
+};
+use crate::program::{DateAt, DatePart, Day, Elapsed, Window, Zone};
 
 fn day(text: &str) -> i64 {
     read_date(text).unwrap().into()
