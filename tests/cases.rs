@@ -15,7 +15,13 @@ const SNAPSHOTS: &str = "tests/snapshots/cases/";
 
 fn main() -> std::process::ExitCode {
     let arguments = Arguments::from_args();
-    let cases = case::all().unwrap_or_else(|error| panic!("{error}"));
+    let cases = match case::all() {
+        Ok(cases) => cases,
+        Err(error) => {
+            eprintln!("{error}");
+            return std::process::ExitCode::FAILURE;
+        }
+    };
     let mut trials = vec![whole("every code has a bad case", codes), whole("every snapshot has a case", snapshots)];
     trials.extend(cases.into_iter().map(|case| Trial::test(case.name.clone(), move || run(&case))));
     libtest_mimic::run(&arguments, trials).exit_code()

@@ -103,7 +103,7 @@ impl Evaluator {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Evaluator, ProgramError};
 
     /// The handle can be shared by all threads.
     #[test]

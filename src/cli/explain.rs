@@ -48,7 +48,7 @@ pub fn run(task: &args::Explain, lang: Option<Lang>) -> Result<ExitCode, Failure
 
 fn not_there(id: &str) -> Failure {
     Failure::new(Message::new(
-        format!("事件文件里没有编号为“{id}”的一条"),
-        format!("No line of the events' file has the id \"{id}\""),
+        format!("记录文件里没有编号为“{id}”的记录"),
+        format!("No record of the events file has the id “{id}”"),
     ))
 }

@@ -114,7 +114,7 @@ fn new_beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        return builder.permissions(std::fs::Permissions::from_mode(0o666)).tempfile_in(folder);
+        builder.permissions(std::fs::Permissions::from_mode(0o666)).tempfile_in(folder)
     }
     #[cfg(not(unix))]
     builder.tempfile_in(folder)
@@ -139,7 +139,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
 
 fn nothing_in(path: &Path) -> Failure {
     Failure::new(Message::new(
-        format!("{} 里没有政策：政策文件的名字以 .mizi 结尾", path.display()),
-        format!("There is no policy in {}: the names of policy files end in .mizi", path.display()),
+        format!("{} 里没有政策：政策的文件名以 .mizi 结尾", path.display()),
+        format!("There is no policy in {}: the name of a policy’s file ends in .mizi", path.display()),
     ))
 }

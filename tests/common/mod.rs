@@ -4,6 +4,7 @@
 
 pub mod case;
 pub mod rust;
+pub mod stages;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -56,8 +56,10 @@ fn messages_in(tokens: TokenStream, found: &mut Vec<(String, usize)>) {
 }
 
 fn literals_in(tokens: TokenStream, found: &mut Vec<(String, usize)>) {
-    for token in tokens {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
         match token {
+            TokenTree::Punct(mark) if mark.as_char() == '#' => skip_doc(&mut tokens),
             TokenTree::Group(group) => literals_in(group.stream(), found),
             TokenTree::Literal(literal) => {
                 found.extend(unquoted(&literal.to_string()).map(|text| (text, literal.span().start().line)));
@@ -70,7 +72,8 @@ fn literals_in(tokens: TokenStream, found: &mut Vec<(String, usize)>) {
 /// What stands between the quotation marks of a text literal.
 fn unquoted(literal: &str) -> Option<String> {
     let inner = literal.trim_start_matches('r').trim_matches('#');
-    inner.strip_prefix('"')?.strip_suffix('"').map(|text| text.replace("\\\n", " ").replace("\\\"", "\""))
+    let text = inner.strip_prefix('"')?.strip_suffix('"')?;
+    Some(text.replace("\\\n", " ").replace("\\n", "\n").replace("\\\"", "\""))
 }
 
 /// Reads a file's text; `module` is the path of its module without `crate`.
@@ -133,10 +136,9 @@ impl Reader {
             tokens.next();
         }
         if matches!(tokens.peek(), Some(TokenTree::Punct(mark)) if mark.as_char() == '!' && mark.spacing() == Spacing::Alone)
+            && let Some(last) = path.last_mut()
         {
-            if let Some(last) = path.last_mut() {
-                last.push('!');
-            }
+            last.push('!');
         }
         self.record(path, line);
     }

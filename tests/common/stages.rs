@@ -1,16 +1,27 @@
 //! The pipeline as far as a stage of `tests/cases` goes.
 
-use mizi::checks;
 use mizi::diagnostics::Finding;
+use mizi::load::{self, Loaded};
 use mizi::model::from_syntax;
 use mizi::source::Sources;
 use mizi::syntax::{self, tree::Tree};
+use mizi_evaluator::Evaluator;
 
 /// Reads texts and gives what is found up to and including a stage.
 ///
 /// # Errors
 /// Names a stage that does not exist.
 pub fn findings(stage: &str, texts: &[(String, Vec<u8>)]) -> Result<(Sources, Vec<Finding>), String> {
+    match stage {
+        "syntax" => Ok(read(texts).0),
+        "model" => Ok(resolve(texts)),
+        "checks" => Ok(check(load::load(texts.to_vec()), false)),
+        "cases" => Ok(check(load::load(texts.to_vec()), true)),
+        _ => Err(format!("there is no stage “{stage}”")),
+    }
+}
+
+fn read(texts: &[(String, Vec<u8>)]) -> ((Sources, Vec<Finding>), Vec<Tree>) {
     let mut sources = Sources::default();
     let (mut trees, mut findings) = (Vec::new(), Vec::new());
     for (name, bytes) in texts {
@@ -18,21 +29,28 @@ pub fn findings(stage: &str, texts: &[(String, Vec<u8>)]) -> Result<(Sources, Ve
         trees.push(tree);
         findings.extend(found);
     }
-    match stage {
-        "syntax" => {}
-        "model" | "checks" => {
-            let (policies, found) = from_syntax::group(&trees);
-            findings.extend(found);
-            for files in policies {
-                let versions: Vec<&Tree> = files.iter().filter_map(|at| trees.get(*at)).collect();
-                let (model, found) = from_syntax::resolve(&versions);
-                findings.extend(found);
-                if stage == "checks" {
-                    findings = checks::check(model, findings).1;
-                }
-            }
-        }
-        _ => return Err(format!("there is no stage “{stage}”")),
+    ((sources, findings), trees)
+}
+
+fn resolve(texts: &[(String, Vec<u8>)]) -> (Sources, Vec<Finding>) {
+    let ((sources, mut findings), trees) = read(texts);
+    let (policies, found) = from_syntax::group(&trees);
+    findings.extend(found);
+    for files in policies {
+        let versions: Vec<&Tree> = files.iter().filter_map(|at| trees.get(*at)).collect();
+        findings.extend(from_syntax::resolve(&versions).1);
     }
-    Ok((sources, findings))
+    (sources, findings)
+}
+
+fn check(loaded: Loaded, run: bool) -> (Sources, Vec<Finding>) {
+    let mut findings = loaded.findings;
+    for policy in loaded.policies {
+        findings.extend(policy.findings);
+        if let (true, Some(checked)) = (run, policy.checked) {
+            let evaluator = Evaluator::new(checked.program().clone()).expect("a program just written");
+            findings.extend(mizi::cases::run(checked.model(), &evaluator).into_iter().flat_map(|ran| ran.findings));
+        }
+    }
+    (loaded.sources, findings)
 }

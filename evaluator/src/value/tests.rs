@@ -1,4 +1,4 @@
-use super::*;
+use super::{NumberError, NumberForm, read_number, read_points, show_number, show_points};
 use crate::program::Text;
 
 fn form(multiply: i64, divide: i64) -> NumberForm {

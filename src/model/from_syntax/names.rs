@@ -191,7 +191,7 @@ pub(super) fn suggest(finding: Finding, noun: Noun, word: &Word, known: &[&str])
 /// A name as it must be written: in 「…」 where it would not stand by itself.
 pub(super) fn spelled(name: &str) -> String {
     let word = |c: char| c.is_alphanumeric() || c == '_';
-    let mixed = name.chars().any(|c| c.is_ascii_digit()) && name.chars().any(|c| !c.is_ascii());
+    let mixed = name.chars().any(|c| c.is_ascii_digit()) && !name.is_ascii();
     if name.chars().all(word) && !mixed { name.to_string() } else { format!("「{name}」") }
 }
 
