@@ -17,6 +17,9 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_width::UnicodeWidthStr;
 
+/// Columns for names; a Han character takes two.
+const NAMES: usize = 44;
+
 /// How often, and how many smallest units of points.
 type Sum = (u64, i64);
 
@@ -99,9 +102,10 @@ impl<'e> Summary<'e> {
             }
         }
         if decision.total > 0 {
-            self.earners.extend(decision.balance.map(|balance| balance.key));
             let program = self.evaluator.program();
-            for (scope, key) in places(program, &keys(done)) {
+            let earner = decision.changes.iter().map(|change| change.at).find(|at| at.account == program.balance);
+            self.earners.extend(earner.map(|at| at.key));
+            for (scope, key) in places(program, &keys(done, earner.map(|at| at.key))) {
                 add(self.by_place.entry((scope, key)).or_default(), decision.total);
             }
         }
@@ -245,7 +249,7 @@ impl<'e> Summary<'e> {
         if !self.undecided.is_empty() {
             out += &format!("\n{}\n", self.pick("无法判定的原因", "Why lines could not be decided"));
             for (code, count) in &self.undecided {
-                out += &format!("  {}{count:>9}\n", padded(code, 44));
+                out += &format!("  {}{count:>9}\n", padded(code, NAMES));
             }
         }
         if !self.samples.is_empty() {
@@ -270,11 +274,12 @@ impl<'e> Summary<'e> {
         let word = |outcome: &Outcome| outcome_word(*outcome).text(self.lang).to_owned();
         self.outcomes
             .iter()
-            .map(|(outcome, count)| format!("  {}{:>9}\n", padded(&word(outcome), 44), grouped(&count.to_string())))
+            .map(|(outcome, count)| format!("  {}{:>9}\n", padded(&word(outcome), NAMES), grouped(&count.to_string())))
             .collect()
     }
 
     fn table(&self, rows: &[(String, Sum)], unit: &str) -> String {
+        let widest = rows.iter().map(|(name, _)| name.width()).max().unwrap_or(0).max(NAMES);
         let mut out = String::new();
         for (name, (count, amount)) in rows {
             let yuan = self
@@ -284,7 +289,7 @@ impl<'e> Summary<'e> {
             let times = self.pick("次", "times");
             out += &format!(
                 "  {}{:>9} {times}{:>14} {unit}{yuan}\n",
-                padded(name, 44),
+                padded(name, NAMES),
                 grouped(&count.to_string()),
                 grouped(&self.points(*amount))
             );
@@ -333,13 +338,13 @@ fn tightest(limits: &[Limit]) -> Option<Option<ItemId>> {
     })
 }
 
-/// The keys stated with an event, or with the event a confirmation decides, or in the subjects' file.
-fn keys(done: &Replayed<'_>) -> Vec<Key> {
+/// The keys stated with an event, then those of its subject's row; of a confirmation those of the row.
+fn keys(done: &Replayed<'_>, earner: Option<Key>) -> Vec<Key> {
     let mut keys = match done.line.record() {
         Some(Record::Event(event)) => event.keys.to_vec(),
         _ => Vec::new(),
     };
-    let subject = done.decision.balance.map(|balance| balance.key).or(keys.first().copied());
+    let subject = keys.first().copied().or(earner);
     let row = subject.zip(done.decision.rule_date).and_then(|(subject, day)| done.store.row(subject, day));
     if let Some(row) = row {
         keys.resize(row.keys.len().max(keys.len()), NO_KEY);
