@@ -7,7 +7,7 @@
 
 mod generator;
 
-use generator::{Settings, Street};
+use generator::{Settings, Street, Written};
 use mizi::cli::run_words;
 use std::error::Error;
 use std::fs::{File, create_dir_all};
@@ -98,7 +98,8 @@ fn work_folder(root: &Path) -> Result<PathBuf, Box<dyn Error>> {
 fn generate(wanted: &Wanted, subjects: &Path, events: &Path) -> Result<(), Box<dyn Error>> {
     let street = Street::new(wanted.settings);
     let rows = street.write_subjects(&mut BufWriter::new(File::create(subjects)?))?;
-    let written = street.write_month(wanted.month, &mut BufWriter::new(File::create(events)?))?;
+    let mut written = Written::default();
+    written.add(street.write_month(wanted.month, &mut BufWriter::new(File::create(events)?))?);
     println!(
         "\n# {} residents, {} households, {rows} rows → {}\n# {} lines → {}",
         street.residents(),

@@ -289,7 +289,7 @@ impl<'e> Summary<'e> {
             let times = self.pick("次", "times");
             out += &format!(
                 "  {}{:>9} {times}{:>14} {unit}{yuan}\n",
-                padded(name, NAMES),
+                padded(name, widest),
                 grouped(&count.to_string()),
                 grouped(&self.points(*amount))
             );
