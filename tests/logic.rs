@@ -208,6 +208,44 @@ fn what_is_too_large_or_too_deep_is_named() {
 }
 
 #[test]
+fn nesting_as_deep_as_allowed_is_decided() {
+    let mut problem = Problem::new();
+    let (a, b) = (number(&mut problem, 0, 500, 0), number(&mut problem, 0, 500, 0));
+    let maybe = problem.variable(Domain::numbers(0, 9, 1).unwrap().or_missing(), Preference::near(1));
+    let limit = 90;
+    let below = (0..limit).fold(Term::Of(maybe), |inner, at| Term::choose(Term::Of(a).equals(b), at, inner));
+    let inside = (0..limit).fold(Term::Of(maybe), |inner, at| Term::choose(inner.under(Term::Of(b)), Term::Of(a), at));
+    let around = (0..limit).fold(Term::Of(a), |inner, _| Term::Max(vec![inner.add(b), Term::Number(7)]));
+    require(&mut problem, [below.equals(3), inside.equals(3), around.at_least(7), Term::Of(b).at_least(2)]);
+    for label in 1..=3 {
+        assert!(matches!(problem.prepare().answer_for(&[Label(label)]), Answer::Holds(_)), "{label}");
+    }
+}
+
+#[test]
+fn extreme_numbers_are_refused_and_not_miscounted() {
+    let mut problem = Problem::new();
+    let zero = number(&mut problem, 0, 0, 0);
+    let t = || Term::Of(zero);
+    let small = || t().add(Term::Number(5));
+    require(
+        &mut problem,
+        [
+            t().times(i64::MIN).equals(0),
+            t().add(i64::MIN).under(0),
+            small().divide(i64::MIN, Rounding::HalfAway).equals(0),
+            small().remainder(i64::MIN).equals(5),
+            Term::Max(vec![t().times(i64::MIN), t().times(i64::MAX)]).equals(t().times(3)),
+            Term::Number(i64::MIN).divide(-1, Rounding::Down).equals(1).not(),
+        ],
+    );
+    for label in 1..=6 {
+        let answer = problem.prepare().answer_for(&[Label(label)]);
+        assert!(!matches!(answer, Answer::Clash(_)), "{label}: {answer:?}");
+    }
+}
+
+#[test]
 fn a_variable_of_another_problem_is_not_decided() {
     let mut other = Problem::new();
     number(&mut other, 0, 1, 0);

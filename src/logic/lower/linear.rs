@@ -69,6 +69,9 @@ impl Linear {
             reach = (reach.0 + low.min(0), reach.1 + high.max(0));
         }
         let largest = i128::from(LARGEST);
+        if self.terms.values().any(|&factor| !(-LARGEST..=LARGEST).contains(&factor)) {
+            return Err(Refused);
+        }
         if reach.0 < -largest || reach.1 > largest { Err(Refused) } else { Ok(self) }
     }
 

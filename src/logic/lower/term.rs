@@ -78,6 +78,7 @@ impl Lowering<'_> {
         let mut rest = self.term(term)?;
         let whole = self.divide_linear(rest.clone(), by, Rounding::Down)?;
         rest.add(&whole, by.checked_neg().ok_or(Refused)?)?;
+        let rest = rest.checked(&self.slots)?;
         if by == 0 || rest.as_constant().is_some() {
             return Ok(rest);
         }
