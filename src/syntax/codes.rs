@@ -24,6 +24,11 @@ pub static CODES: &[&Code] = &[
     &NAME_NEEDS_QUOTES,
     &CODE_FORM,
     &WRONG_WORD,
+    &MISSING_WORD,
+    &MISSING_COMPARISON,
+    &UNKNOWN_FUNCTION,
+    &UNKNOWN_ITEM,
+    &EMPTY_NAME,
     &WRONG_QUOTE,
     &UNCLOSED_QUOTE,
     &WRONG_MARK,
@@ -84,6 +89,16 @@ codes! {
     CODE_FORM = "code-form" Error "代号写法不对" "A code is written in another form";
     /// Another word for a keyword: 大于 for 超过.
     WRONG_WORD = "wrong-word" Error "这里有规定的用词" "Another word is used here";
+    /// A small keyword is left out: 施行 2025-01-01.
+    MISSING_WORD = "missing-word" Error "缺少关键词" "A keyword is missing";
+    /// Two values without a comparison: 年龄 60.
+    MISSING_COMPARISON = "missing-comparison" Error "没有写怎样比较" "The comparison is missing";
+    /// A word with a parenthesis after it that is no function.
+    UNKNOWN_FUNCTION = "unknown-function" Error "没有这个函数" "No such function";
+    /// A line that begins as an item would, by a word that is no keyword.
+    UNKNOWN_ITEM = "unknown-item" Error "没有这种条目" "No such kind of item";
+    /// 「」 with nothing in it.
+    EMPTY_NAME = "empty-name" Error "名称是空的" "A name with nothing in it";
     /// A keyword where a name must stand.
     KEYWORD_AS_NAME = "keyword-as-name" Error "关键词被用作名称" "A keyword is used as a name";
     /// Quotes of another kind.

@@ -77,7 +77,8 @@ impl Expected {
         }
     }
 
-    fn is_clause(self) -> bool {
+    /// Whether it begins a clause.
+    pub fn is_clause(self) -> bool {
         matches!(self, Expected::Keyword(k) if k.role == Role::Clause)
     }
 }

@@ -1,11 +1,12 @@
 //! One item: its head, then its clauses one after another, so that a clause that cannot be read hides no other.
 
+use super::expected::{self, Expected};
 use super::from_pairs::{self, Builder};
 use super::grammar::{Grammar, Node, Rule};
 use super::reading::Reading;
-use super::slips::{self, Place};
+use super::slips::{self, Place, Slip};
 use super::tree::{Item, ItemKind};
-use super::{expected, keywords, split, unexpected, words};
+use super::{keywords, split, unexpected, words};
 use crate::diagnostics::{Finding, Severity};
 use pest::error::{Error, ErrorVariant, InputLocation};
 use pest::{Parser, Position};
@@ -70,17 +71,8 @@ pub(super) fn read(reading: Reading, keyword: Rule) -> ReadItem {
     let reading = Rc::new(reading);
     let mut builder = Builder::new(Rc::clone(&reading));
     builder.findings = findings;
-    let mut reader = Reader {
-        clause: shape.clause,
-        reading,
-        at: 0,
-        builder,
-        item: None,
-        headless: false,
-        end: 0,
-        complete: true,
-        rest: None,
-    };
+    let mut reader =
+        Reader { clause: shape.clause, reading, at: 0, builder, item: None, end: 0, complete: true, rest: None };
     reader.part(shape.head);
     while let Some(clause) = shape.clause.filter(|_| reader.goes_on()) {
         reader.part(clause);
@@ -96,8 +88,6 @@ struct Reader {
     at: usize,
     builder: Builder,
     item: Option<ItemKind>,
-    /// Whether the head could not be read.
-    headless: bool,
     /// Where the last part that could be read ends.
     end: usize,
     complete: bool,
@@ -109,21 +99,43 @@ impl Reader {
         self.at < self.reading.text.len() && self.builder.findings.len() < MOST_FINDINGS
     }
 
-    /// Reads the head or one clause.
+    /// Reads the head or one clause, mending slips as long as that helps.
     fn part(&mut self, rule: Rule) {
         loop {
             let reading = Rc::clone(&self.reading);
-            match parse(rule, &reading, self.at) {
+            let error = match parse(rule, &reading, self.at) {
                 Ok(node) => {
                     let end = self.at + node.as_span().end();
                     self.take(rule, node);
                     self.at = end + blank_length(reading.text.get(end..).unwrap_or(""));
                     return;
                 }
-                Err(error) if self.mended(rule, &error) => {}
-                Err(error) => return self.skip(rule, &error),
+                Err(error) => error,
+            };
+            let stop = self.at + error_offset(&error);
+            let expected = expected_in(rule, &error);
+            let place =
+                Place { reading: &reading, rule, clause: self.clause, start: self.at, stop, expected: &expected };
+            if self.ends_before(&place) {
+                return;
+            }
+            match judge(&place, &error) {
+                Verdict::Slip(slip) if self.builder.findings.len() < MOST_FINDINGS => self.mend(slip),
+                verdict => return self.skip(&place, verdict),
             }
         }
+    }
+
+    /// Takes a part that is whole in front of the line where reading stopped; what is wrong there belongs to the next one.
+    fn ends_before(&mut self, place: &Place) -> bool {
+        if self.clause.is_none() || place.stop == place.start || !place.starts_line() {
+            return false;
+        }
+        let before = place.reading.part(place.start, place.stop);
+        let Ok(node) = parse(place.rule, &before, 0) else { return false };
+        self.take(place.rule, node);
+        self.at = place.stop;
+        true
     }
 
     /// Makes what was read part of the item.
@@ -133,74 +145,62 @@ impl Reader {
         let found = self.builder.findings.len();
         match &mut self.item {
             Some(item) => from_pairs::clause(&mut self.builder, item, node),
-            None if is_head(rule) => self.item = from_pairs::head(&mut self.builder, node),
+            None if self.clause != Some(rule) => self.item = from_pairs::head(&mut self.builder, node),
             None => {}
         }
         let errors = self.builder.findings.get(found..).unwrap_or(&[]);
         self.complete &= errors.iter().all(|f| f.severity() != Severity::Error);
     }
 
-    /// Recognises a usual slip and goes on with the mended text.
-    fn mended(&mut self, rule: Rule, error: &Error<Rule>) -> bool {
-        let expected = expected::expected(error);
-        let stop = self.at + error_offset(error);
-        let place =
-            Place { reading: &self.reading, rule, clause: self.clause, start: self.at, stop, expected: &expected };
-        let other = slips::chained(&place).is_some()
-            || slips::later_word(&place).is_some()
-            || slips::elsewhere(&place).is_some()
-            || another_item(&place).is_some();
-        if self.builder.findings.len() >= MOST_FINDINGS || other {
-            return false;
-        }
-        let Some(slip) = slips::find(&place) else { return false };
+    fn mend(&mut self, slip: Slip) {
         self.builder.findings.push(slip.finding);
         self.complete = false;
         self.reading = Rc::new(slip.mended);
         self.builder.reread(Rc::clone(&self.reading));
-        true
     }
 
     /// Reports what stands in the way, keeps what stands before it if that is whole, and goes on after it.
-    fn skip(&mut self, rule: Rule, error: &Error<Rule>) {
-        let reading = Rc::clone(&self.reading);
-        let expected = expected::expected(error);
-        let stop = self.at + error_offset(error);
-        let place = Place { reading: &reading, rule, clause: self.clause, start: self.at, stop, expected: &expected };
+    fn skip(&mut self, place: &Place, verdict: Verdict) {
         self.complete = false;
-        let next = self.report(&place, error);
-        let before = reading.part(self.at, stop);
-        match parse(rule, &before, 0) {
-            Ok(node) => self.take(rule, node),
-            Err(_) => self.headless |= is_head(rule),
+        let end = place.text().len();
+        let next = match verdict {
+            Verdict::TooDeep(_) | Verdict::AnotherItem(..) => end,
+            Verdict::Elsewhere(_, next) => next,
+            _ => next_clause(place),
+        };
+        let refused = matches!(verdict, Verdict::Known(_));
+        self.report(place, verdict);
+        let before = place.reading.part(place.start, place.stop);
+        if let Some(node) = parse(place.rule, &before, 0).ok().filter(|_| !refused) {
+            self.take(place.rule, node);
         }
-        self.at = next + blank_length(reading.text.get(next..).unwrap_or(""));
+        self.at = next + blank_length(place.slice(next..end));
     }
 
-    /// Pushes the finding; gives the place to go on at.
-    fn report(&mut self, place: &Place, error: &Error<Rule>) -> usize {
-        let text = &place.reading.text;
-        if matches!(error.variant, ErrorVariant::CustomError { .. }) {
-            let finding = slips::numbers::too_deep_finding(place.reading.span(place.start, place.stop));
-            self.builder.findings.push(finding);
-            return text.len();
-        }
-        if let Some((finding, rest, keyword)) = another_item(place) {
-            if place.stop > place.start && !expected::may_end(place.expected) {
-                self.builder.findings.push(unexpected::finding(place));
+    fn report(&mut self, place: &Place, verdict: Verdict) {
+        let finding = match verdict {
+            Verdict::Slip(Slip { finding, .. }) => finding,
+            Verdict::Elsewhere(finding, _) => {
+                self.unfinished(place);
+                finding
             }
-            self.builder.findings.push(finding);
-            self.rest = Some((rest, keyword));
-            return text.len();
-        }
-        if let Some((finding, end)) = slips::elsewhere(place) {
-            self.builder.findings.push(finding);
-            return end;
-        }
-        let finding =
-            slips::later_word(place).or_else(|| slips::chained(place)).unwrap_or_else(|| unexpected::finding(place));
+            Verdict::TooDeep(finding) | Verdict::Known(finding) => finding,
+            Verdict::Unexpected => unexpected::finding(place),
+            Verdict::AnotherItem(finding, rest, keyword) => {
+                self.unfinished(place);
+                self.rest = Some((rest, keyword));
+                finding
+            }
+        };
         self.builder.findings.push(finding);
-        next_clause(text, place)
+    }
+
+    /// Says so where the part before another clause or item has not come to its end.
+    fn unfinished(&mut self, place: &Place) {
+        if place.stop > place.start && !expected::may_end(place.expected) && !place.expects(expected::Thing::Name) {
+            let finding = slips::spaced_name(place).unwrap_or_else(|| unexpected::finding(place));
+            self.builder.findings.push(finding);
+        }
     }
 
     fn finish(self) -> ReadItem {
@@ -220,17 +220,71 @@ impl Reader {
     }
 }
 
-/// Whether a rule reads the head of an item.
-fn is_head(rule: Rule) -> bool {
-    format!("{rule:?}").ends_with("_head")
+/// What could stand where reading stopped; at the beginning of a clause, the keywords of clauses.
+fn expected_in(rule: Rule, error: &Error<Rule>) -> Vec<Expected> {
+    let next = match rule {
+        Rule::policy_clause => Rule::policy_next,
+        Rule::eligible_clause => Rule::eligible_next,
+        Rule::rule_clause => Rule::rule_next,
+        Rule::shared_clause => Rule::shared_next,
+        Rule::account_clause => Rule::account_next,
+        Rule::redeem_clause => Rule::redeem_next,
+        Rule::case_clause => Rule::case_next,
+        _ => return expected::expected(error),
+    };
+    match Grammar::parse(next, "") {
+        Err(begins) if error_offset(error) == 0 => expected::expected(&begins),
+        _ => expected::expected(error),
+    }
 }
 
-/// Another item that begins where reading stopped, its keyword run together with what follows.
+/// What stands in the way of reading on.
+enum Verdict {
+    /// A usual slip, mended.
+    Slip(Slip),
+    /// Another item, its keyword run together with its name.
+    AnotherItem(Finding, Reading, Rule),
+    /// A clause of another item, and where it ends.
+    Elsewhere(Finding, usize),
+    /// Something known that cannot be mended.
+    Known(Finding),
+    /// Too many layers.
+    TooDeep(Finding),
+    /// Anything else.
+    Unexpected,
+}
+
+fn judge(place: &Place, error: &Error<Rule>) -> Verdict {
+    if matches!(error.variant, ErrorVariant::CustomError { .. }) {
+        return Verdict::TooDeep(slips::numbers::too_deep_finding(place.reading.span(place.start, place.stop)));
+    }
+    if let Some((finding, rest, keyword)) = another_item(place) {
+        return Verdict::AnotherItem(finding, rest, keyword);
+    }
+    if let Some((finding, end)) = slips::elsewhere(place) {
+        return Verdict::Elsewhere(finding, end);
+    }
+    let known = slips::later_word(place).or_else(|| slips::chained(place)).or_else(|| slips::unknown_function(place));
+    if let Some(finding) = known {
+        return Verdict::Known(finding);
+    }
+    let slip = slips::find(place).map(Verdict::Slip);
+    let known = || {
+        let finding =
+            slips::not_compared(place).or_else(|| slips::no_limit(place)).or_else(|| slips::spaced_name(place));
+        finding.map(Verdict::Known)
+    };
+    slip.or_else(known).unwrap_or(Verdict::Unexpected)
+}
+
+/// Another item that begins where reading stopped, its keyword run together with what follows or misspelt.
 fn another_item(place: &Place) -> Option<(Finding, Reading, Rule)> {
     if !place.starts_line() {
         return None;
     }
-    let (finding, rest, keyword) = split::run_together(place.reading, place.stop)?;
+    let unindented = place.slice(0..place.stop).ends_with('\n');
+    let misspelt = || unindented.then(|| split::misspelt(place.reading, place.stop)).flatten();
+    let (finding, rest, keyword) = split::run_together(place.reading, place.stop).or_else(misspelt)?;
     let line = rest.text.find('\n').unwrap_or(rest.text.len());
     let reads = match parse_text(shape(keyword)?.head, &rest.text) {
         Ok(_) => true,
@@ -239,21 +293,33 @@ fn another_item(place: &Place) -> Option<(Finding, Reading, Rule)> {
     reads.then_some((finding, rest, keyword))
 }
 
-/// Where reading goes on: the next line that begins with a clause keyword, or for rows, fields and cases the next line.
-fn next_clause(text: &str, place: &Place) -> usize {
-    let by_line = matches!(place.rule, Rule::field | Rule::table_clause | Rule::case_clause | Rule::directory_clause)
-        || matches!(
-            place.rule,
-            Rule::subject_head | Rule::activity_head | Rule::table_head | Rule::case_head | Rule::directory_head
-        );
+/// How far in the line begins at whose first word a place is; none inside a line.
+fn indent_at(text: &str, at: usize) -> Option<usize> {
+    let before = text.get(..at)?;
+    let line = before.rsplit('\n').next()?;
+    line.trim_start_matches([' ', '\t']).is_empty().then_some(line.len())
+}
+
+/// Where reading goes on: the next line that begins with a clause keyword or is not further in; for rows, fields and cases the next line.
+fn next_clause(place: &Place) -> usize {
+    let by_line = !matches!(
+        place.clause,
+        Some(Rule::policy_clause | Rule::eligible_clause | Rule::rule_clause | Rule::shared_clause)
+            | Some(Rule::account_clause | Rule::redeem_clause)
+    );
+    let text = place.text();
+    let indent = place.clause.filter(|c| *c == place.rule).and_then(|_| indent_at(text, place.start));
     let mut at = place.stop;
-    if at > place.start && place.starts_line() && keywords::begins_clause(text.get(at..).unwrap_or("")) {
+    if at > place.start && place.starts_line() && (by_line || keywords::begins_clause(place.slice(at..text.len()))) {
         return at;
     }
     while let Some(line_end) = text.get(at..).and_then(|rest| rest.find('\n')) {
         at += line_end + 1;
-        let rest = text.get(at..).unwrap_or("").trim_start_matches([' ', '\t']);
-        if by_line || keywords::begins_clause(rest) {
+        let line = place.slice(at..text.len());
+        let rest = line.trim_start_matches([' ', '\t']);
+        let as_far_in =
+            indent.is_some_and(|indent| line.len() - rest.len() <= indent) && !rest.starts_with(['\n', '\r']);
+        if by_line || as_far_in || keywords::seems_clause(rest) {
             return at;
         }
     }

@@ -70,10 +70,45 @@ pub(super) fn of(rule: Rule) -> Option<&'static Keyword> {
     KEYWORDS.get((rule as usize).checked_sub(first)?)
 }
 
+/// Whether a word is a function's.
+pub(super) fn is_function(word: &str) -> bool {
+    functions().any(|s| s == word)
+}
+
+/// The function nearest to a word.
+pub(super) fn nearest_function(word: &str) -> Option<&'static str> {
+    let near = |spelling: &'static str| {
+        let distance = strsim::osa_distance(word, spelling);
+        (distance <= (spelling.chars().count() / 2).min(2)).then_some((distance, spelling))
+    };
+    functions().filter_map(near).min().map(|(_, spelling)| spelling)
+}
+
+fn functions() -> impl Iterator<Item = &'static str> {
+    KEYWORDS.iter().filter(|k| k.role == Role::Function).flat_map(|k| k.spellings())
+}
+
+/// The language of a word that is a keyword of one word, or begins one of several.
+pub(super) fn language(word: &str) -> Option<Lang> {
+    let begins = |spelling: &&str| spelling.split(' ').next() == Some(word);
+    if KEYWORDS.iter().any(|k| k.zh.iter().any(|s| begins(s))) {
+        return Some(Lang::Zh);
+    }
+    KEYWORDS.iter().any(|k| k.en.iter().any(|s| begins(s))).then_some(Lang::En)
+}
+
 /// Whether a text begins with the keyword of a clause.
 pub(super) fn begins_clause(text: &str) -> bool {
-    let clauses = KEYWORDS.iter().filter(|k| k.role == Role::Clause);
-    clauses.flat_map(|k| k.spellings()).any(|s| super::words::begins_with(text, s))
+    clauses().flat_map(|k| k.spellings()).any(|s| super::words::begins_with(text, s))
+}
+
+/// Whether a text begins with such a keyword, perhaps run together with what follows.
+pub(super) fn seems_clause(text: &str) -> bool {
+    begins_clause(text) || clauses().flat_map(|k| k.zh).any(|s| text.starts_with(s))
+}
+
+fn clauses() -> impl Iterator<Item = &'static Keyword> {
+    KEYWORDS.iter().filter(|k| k.role == Role::Clause)
 }
 
 /// The keyword of that id (`award`).

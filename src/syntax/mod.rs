@@ -114,7 +114,8 @@ impl Reader {
     /// Text before the first item: one whose keyword is run together with its name, or none at all.
     fn outside(&mut self, part: &Reading) {
         let start = item::blank_length(&part.text);
-        if let Some((finding, rest, keyword)) = split::run_together(part, start) {
+        let other = split::run_together(part, start).or_else(|| split::misspelt(part, start));
+        if let Some((finding, rest, keyword)) = other {
             self.findings.push(finding);
             return self.item(rest, keyword);
         }

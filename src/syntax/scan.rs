@@ -1,6 +1,6 @@
 //! Text → reading copy: quotes, comments, full-width forms and characters that cannot be seen.
 
-use super::codes::{INVISIBLE_CHARACTER, UNCLOSED_QUOTE, WRONG_MARK, WRONG_QUOTE};
+use super::codes::{EMPTY_NAME, INVISIBLE_CHARACTER, UNCLOSED_QUOTE, WRONG_MARK, WRONG_QUOTE};
 use super::reading::Reading;
 use super::words::is_letter;
 use crate::diagnostics::{Finding, Fix, Message};
@@ -178,9 +178,21 @@ impl<'a> Scanner<'a> {
             return self.unclosed_name(close, inner);
         };
         self.flag_all_hidden(self.at + open.len_utf8(), inner.get(..length).unwrap_or(""));
+        if inner.get(..length).is_some_and(|text| text.trim().is_empty()) {
+            return self.empty_name(open, length, close);
+        }
         self.take_as(half_width(open));
         self.copy(length);
         self.take_as(close);
+    }
+
+    /// Reported, and read as the name `_`.
+    fn empty_name(&mut self, open: char, length: usize, close: char) {
+        let end = self.at + open.len_utf8() + length + close.len_utf8();
+        let what = Message::new("名称的引号里没有文字。", "There is nothing between the quotes of this name.");
+        self.out.findings.push(Finding::new(&EMPTY_NAME, self.span(self.at, end), what));
+        self.out.reading.push('_', self.at, end);
+        self.at = end;
     }
 
     fn unclosed_name(&mut self, close: char, inner: &str) {

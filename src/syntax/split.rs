@@ -1,8 +1,8 @@
 //! Where items begin: at a line whose first word is an item keyword.
 
-use super::codes::MISSING_SPACE;
+use super::codes::{MISSING_SPACE, UNKNOWN_ITEM};
 use super::grammar::Rule;
-use super::keywords::{KEYWORDS, Role};
+use super::keywords::{KEYWORDS, Keyword, Role};
 use super::reading::Reading;
 use super::words::{begins_with, first_word};
 use crate::diagnostics::{Finding, Fix, Message};
@@ -96,4 +96,32 @@ pub(super) fn run_together(reading: &Reading, at: usize) -> Option<(Finding, Rea
     });
     let item = reading.part(at, reading.text.len());
     Some((finding, item.replaced(&[(zh.len()..zh.len(), " ".into())]), keyword.rule()))
+}
+
+/// A word nearly an item keyword, at that place: the finding, and the item with the keyword put right.
+pub(super) fn misspelt(reading: &Reading, at: usize) -> Option<(Finding, Reading, Rule)> {
+    let word = first_word(reading.text.get(at..)?);
+    let near = |keyword: &'static Keyword| {
+        let near = |s: &'static str| {
+            let distance = strsim::osa_distance(word, s);
+            (distance > 0 && distance <= (s.chars().count() / 2).min(2)).then_some((distance, s))
+        };
+        keyword
+            .spellings()
+            .filter(|s| s.is_ascii() == word.is_ascii())
+            .filter_map(near)
+            .min()
+            .map(|(d, s)| (d, s, keyword.rule()))
+    };
+    let (_, right, rule) =
+        KEYWORDS.iter().filter(|k| k.role == Role::Item).filter_map(near).min_by_key(|(d, ..)| *d)?;
+    let span = reading.span(at, at + word.len());
+    let what = Message::new(
+        format!("没有“{word}”这种条目，最接近的是“{right}”。"),
+        format!("There is no item “{word}”; the nearest is “{right}”."),
+    );
+    let title = Message::new(format!("改为“{right}”"), format!("Change it to “{right}”"));
+    let finding = Finding::new(&UNKNOWN_ITEM, span, what).fix(Fix { title, edits: vec![(span, right.to_owned())] });
+    let item = reading.part(at, reading.text.len());
+    Some((finding, item.replaced(&[(0..word.len(), right.to_owned())]), rule))
 }

@@ -11,7 +11,8 @@ use crate::diagnostics::{Finding, Message};
 pub(super) fn finding(place: &Place) -> Finding {
     let before = place.before().pop();
     let next = place.after().next();
-    let gap = before.as_ref().map_or("", |b| place.slice(b.range.end..place.stop));
+    let gap_end = next.as_ref().map_or(place.stop, |n| n.range.start);
+    let gap = before.as_ref().map_or("", |b| place.slice(b.range.end..gap_end));
     match (before, next) {
         (Some(before), None) => unfinished(place, before.range),
         (Some(before), Some(_)) if gap.contains('\n') && !may_end(place.expected) => unfinished(place, before.range),

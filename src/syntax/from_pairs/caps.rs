@@ -3,7 +3,7 @@
 use super::{Builder, policy};
 use crate::diagnostics::{Finding, Message};
 use crate::source::Span;
-use crate::syntax::codes::{PART_MISSING, PART_REPEATED};
+use crate::syntax::codes::PART_REPEATED;
 use crate::syntax::grammar::{Node, NodeExt, Rule};
 use crate::syntax::tree::{
     Cap, Expr, ExprKind, Group, GroupKind, Missing, Number, OverCap, OverallCap, Reading, Remedy, Spanned, Window,
@@ -57,15 +57,7 @@ impl Builder {
     }
 
     fn whole_cap(&mut self, parts: Parts, span: Span) -> Option<Cap> {
-        let Some(limit) = parts.limit else {
-            let what = Message::new("这个上限没有写限额。", "This cap states no limit.");
-            let help = Message::new(
-                "写明积分或次数，例如“200 米”“1 次”。",
-                "State points or times, for example “200 米” or “1 time”.",
-            );
-            self.findings.push(Finding::new(&PART_MISSING, span, what).help(help));
-            return None;
-        };
+        let limit = parts.limit?;
         Some(Cap { scope: parts.scope, window: parts.window, limit, over: parts.over, missing: parts.missing, span })
     }
 

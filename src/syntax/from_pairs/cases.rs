@@ -2,8 +2,8 @@
 
 use super::Builder;
 use super::expressions::BALANCE;
-use crate::diagnostics::{Finding, Message};
-use crate::syntax::codes::PRINCIPLE_NOT_EXAMINED;
+use crate::diagnostics::{Finding, Fix, Message};
+use crate::syntax::codes::{MISSING_SPACE, PRINCIPLE_NOT_EXAMINED};
 use crate::syntax::grammar::{Node, NodeExt, Rule};
 use crate::syntax::tree::{
     BecausePart, Case, CaseFact, CaseLine, CaseLineKind, CaseValue, Expect, ExpectedOutcome, Given, Number, Principle,
@@ -175,13 +175,34 @@ fn expect(b: &mut Builder, node: &Node) -> Option<Expect> {
         Rule::taken_back | Rule::costs => total(b.quantity_in(node)?, true),
         Rule::expect_balance => Expect::Balance(b.signed_in(node)?),
         Rule::missing_facts => Expect::MissingFacts(b.names_in(node)),
-        Rule::because => Expect::Because { item: b.name_in(node)?, part: because_part(node) },
+        Rule::because => because(b, node)?,
         Rule::outcome => {
             let value = outcome(node.clone().into_inner().next()?.as_rule())?;
             Expect::Outcome(Spanned { value, span: b.span(node) })
         }
         _ => return None,
     })
+}
+
+/// 因 X 的上限; `X的上限` in one word is reported and read as the two.
+fn because(b: &mut Builder, node: &Node) -> Option<Expect> {
+    let (mut item, mut part) = (b.name_in(node)?, because_part(node));
+    let plain = node.child(Rule::name).is_some_and(|n| n.has(Rule::plain_name));
+    let parts = [("的上限", BecausePart::Cap), ("的条件", BecausePart::Condition)];
+    let glued =
+        parts.into_iter().find_map(|(word, part)| Some((item.value.strip_suffix(word)?.to_owned(), word, part)));
+    if let Some((name, word, meant)) = glued.filter(|(name, ..)| plain && part.is_none() && !name.is_empty()) {
+        let what = Message::new(
+            format!("“{}”连成了一个词，关键词“{word}”之前要有空格。", item.value),
+            format!("“{}” is one word; the keyword “{word}” stands apart by a space.", item.value),
+        );
+        let right = format!("{name} {word}");
+        let title = Message::new(format!("改为“{right}”"), format!("Change it to “{right}”"));
+        let fix = Fix { title, edits: vec![(item.span, right)] };
+        b.findings.push(Finding::new(&MISSING_SPACE, item.span, what).fix(fix));
+        (item.value, part) = (name, Some(meant));
+    }
+    Some(Expect::Because { item, part })
 }
 
 fn because_part(node: &Node) -> Option<BecausePart> {

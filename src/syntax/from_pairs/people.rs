@@ -1,8 +1,8 @@
 //! 主体 `subject`, 活动 `activity`
 
 use super::Builder;
-use crate::diagnostics::{Finding, Message};
-use crate::syntax::codes::NOT_AVAILABLE_YET;
+use crate::diagnostics::{Finding, Fix, Message};
+use crate::syntax::codes::{MISSING_SPACE, NOT_AVAILABLE_YET};
 use crate::syntax::grammar::{Node, NodeExt, Rule};
 use crate::syntax::tree::{Activity, Field, FieldType, Number, Reading, ScopeDecl, Spanned, Subject, Word};
 
@@ -38,9 +38,32 @@ impl Builder {
     pub(super) fn reading_zh(&mut self, word: &Node) -> Reading {
         let value = word.as_str().to_owned();
         let whole = value.starts_with('全');
+        if !TOGETHER.contains(&word.as_str()) {
+            self.run_together(word);
+        }
         Reading { word: Spanned { value, span: self.span(word) }, english: false, whole }
     }
+
+    /// 每楼栋每月: only the readings in the list may be written together with a period.
+    fn run_together(&mut self, word: &Node) {
+        let text = word.as_str();
+        let parts = WINDOWS.iter().find_map(|window| Some((text.strip_suffix(window)?, *window)));
+        let Some((reading, period)) = parts.filter(|(reading, _)| reading.chars().count() > 1) else { return };
+        let span = self.span(word);
+        let what = Message::new(
+            format!("“{text}”连成了一个词，口径“{reading}”与周期“{period}”之间要有空格。"),
+            format!("“{text}” is one word; the reading “{reading}” and the period “{period}” stand apart by a space."),
+        );
+        let right = format!("{reading} {period}");
+        let title = Message::new(format!("改为“{right}”"), format!("Change it to “{right}”"));
+        self.findings.push(Finding::new(&MISSING_SPACE, span, what).fix(Fix { title, edits: vec![(span, right)] }));
+    }
 }
+
+/// Readings that may be written together with other words.
+const TOGETHER: &[&str] = &["每人", "每户", "每社区", "每片区", "全街道"];
+/// Periods a reading may be run together with.
+const WINDOWS: &[&str] = &["每次", "每日", "每周", "每月", "每季度", "每半年", "每年", "终身"];
 
 /// NAME：TYPE
 pub(super) fn field(b: &mut Builder, node: &Node) -> Option<Field> {

@@ -1,6 +1,8 @@
 //! 资格 `eligible`, 规则 `rule`
 
 use super::{Builder, policy};
+use crate::diagnostics::{Finding, Message};
+use crate::syntax::codes::PART_MISSING;
 use crate::syntax::grammar::{Node, NodeExt, Rule as Grammar};
 use crate::syntax::tree::{
     Award, Bonus, Confirm, Eligible, Expr, ExprKind, Remainder, Rounding, Rule, Spanned, Window,
@@ -120,7 +122,26 @@ fn block(b: &mut Builder, node: &Node) -> Option<Expr> {
     b.expr(&block)
 }
 
+/// What is counted; 每满 1 小时 10 米 leaves it out, and 小时 is no name.
 fn counted(b: &mut Builder, node: &Node) -> Option<Expr> {
+    let bare = node.child(Grammar::block)?.child(Grammar::digits);
+    let thing = node.child(Grammar::counted)?;
+    if let Some(digits) =
+        bare.filter(|_| matches!(thing.as_str().trim_end(), "小时" | "分钟" | "日" | "天" | "次" | "元"))
+    {
+        let (number, unit) = (digits.as_str(), thing.as_str().trim_end());
+        let what = Message::new(
+            format!("“{number} {unit}”之后没有写按什么计。"),
+            format!("Nothing says what is counted by “{number} {unit}”."),
+        );
+        let help = Message::new(
+            "写明信息项，例如“每满 1 小时 时长 10 米”。",
+            "Name the field, for example “每满 1 小时 时长 10 米”.",
+        );
+        let span = b.span(&digits).to(b.span(&thing));
+        b.findings.push(Finding::new(&PART_MISSING, span, what).help(help));
+        return None;
+    }
     b.expr(&node.child(Grammar::counted)?.into_inner().next()?)
 }
 

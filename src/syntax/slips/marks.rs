@@ -4,7 +4,7 @@ use super::{Candidate, Place};
 use crate::diagnostics::Message;
 use crate::syntax::codes::{MISSING_COLON, MISSING_LIST_MARK, MISSING_MARK, WRONG_MARK};
 use crate::syntax::expected::Thing;
-use crate::syntax::words::Token;
+use crate::syntax::words::{Kind, Token};
 
 /// Marks that stand for another, with what they are written as; those of two characters first.
 const WRONG: &[(&str, &str)] = &[
@@ -37,19 +37,19 @@ const WRONG: &[(&str, &str)] = &[
     (":", "="),
     ("->", ":"),
     (":", " "),
+    (",", ":"),
     (",", " "),
 ];
 
 /// The changes worth trying where reading stopped.
 pub(super) fn candidates(place: &Place) -> Vec<Candidate> {
-    let mut out = list_mark(place);
-    out.extend(missing(place));
+    let mut out = missing(place);
     out.extend(wrong(place));
     out
 }
 
 /// A list joined by commas: the comma is where reading stopped, or just before.
-fn list_mark(place: &Place) -> Vec<Candidate> {
+pub(super) fn commas(place: &Place) -> Vec<Candidate> {
     let next = place.after().next();
     let commas = [next, place.before().pop()].into_iter().flatten().filter(|t| place.slice(t.range.clone()) == ",");
     commas.map(|comma| joined_by_comma(&comma)).collect()
@@ -82,13 +82,32 @@ fn missing(place: &Place) -> Vec<Candidate> {
     }
     if place.expects(Thing::Arrow) {
         let what = Message::new("预期之前缺少“→”。", "“->” is missing before what is expected.");
+        out.extend(arrow_before_amount(place, what.clone()));
         out.push(inserted(place, &MISSING_MARK, "->", &pick(" → ", " -> "), what));
     }
+    out
+}
+
+/// A comma or a 、 left out between two parts.
+pub(super) fn inserted_in_lists(place: &Place) -> Vec<Candidate> {
+    let comma = if place.in_english() { ", " } else { "，" };
+    let mut out = Vec::new();
     let what = Message::new("各部分之间缺少逗号。", "A comma is missing between the parts.");
-    out.push(inserted(place, &MISSING_MARK, ",", &pick("，", ", "), what));
+    out.push(inserted(place, &MISSING_MARK, ",", comma, what));
     let what = Message::new("并列各项之间缺少顿号“、”。", "The parts of a list are joined by “、”.");
     out.push(inserted(place, &MISSING_LIST_MARK, "、", "、", what));
     out
+}
+
+/// The arrow in front of the amount that ends the line: `成功 50 米`.
+fn arrow_before_amount(place: &Place, what: Message) -> Option<Candidate> {
+    let before = place.before();
+    let digits = before.iter().rposition(|t| t.kind == Kind::Digits)?;
+    let (end, amount) = (before.get(digits.checked_sub(1)?)?.range.end, before.get(digits)?);
+    let shown = amount.range.start..before.last()?.range.end;
+    let mark = if place.in_english() { "->" } else { "→" };
+    let added = Candidate::new(&MISSING_MARK, end..end, " ->", what).show(shown).written(format!(" {mark}"));
+    Some(added.title(format!("补上“{mark}”"), format!("Add “{mark}”")))
 }
 
 /// A mark put in after the last token before the stop.
@@ -123,10 +142,19 @@ fn wrong(place: &Place) -> Vec<Candidate> {
     for start in starts {
         let rest = place.slice(start..place.text().len());
         for (mark, right) in WRONG.iter().filter(|(mark, _)| rest.starts_with(mark)) {
-            out.push(candidate(start, mark, &in_language(right, english)));
+            out.push(candidate(start, mark, &in_language(right, english)).written(as_written(right, english)));
         }
     }
     out
+}
+
+/// As it is put in the file.
+fn as_written(right: &str, english: bool) -> String {
+    match (right, english) {
+        (":", false) => "：".to_owned(),
+        (",", false) => "，".to_owned(),
+        _ => in_language(right, english),
+    }
 }
 
 fn in_language(right: &str, english: bool) -> String {

@@ -10,14 +10,15 @@ mod quotes;
 mod spaces;
 mod wording;
 
-pub(super) use clauses::{chained, elsewhere, later_word};
+pub(super) use clauses::{chained, elsewhere, later_word, no_limit, not_compared, spaced_name, unknown_function};
 
 use super::expected::{self, Expected, Thing};
 use super::grammar::Rule;
 use super::item;
+use super::keywords;
 use super::reading::Reading;
-use super::words::{Token, tokens};
-use crate::diagnostics::{Code, Finding, Fix, Message};
+use super::words::{Kind, Token, tokens};
+use crate::diagnostics::{Code, Finding, Fix, Lang, Message};
 use std::ops::Range;
 
 /// A part longer than this is no clause anyone wrote; it is not tried again and again.
@@ -119,9 +120,11 @@ impl Place<'_> {
         self.slice(0..self.stop).trim_end_matches([' ', '\t']).ends_with('\n')
     }
 
-    /// The tokens of the part in front of the stop, the last last.
+    /// The tokens of the part in front of the stop, the last last; of a very long part only the nearest.
     pub fn before(&self) -> Vec<Token> {
-        tokens(self.slice(self.start..self.stop)).map(|t| moved(t, self.start)).collect()
+        let from = self.start.max(self.stop.saturating_sub(LONGEST));
+        let from = (from..=self.stop).find(|i| self.text().is_char_boundary(*i)).unwrap_or(self.stop);
+        tokens(self.slice(from..self.stop)).map(|t| moved(t, from)).collect()
     }
 
     /// The tokens from the stop on.
@@ -131,28 +134,43 @@ impl Place<'_> {
 
     /// Whether the part is in English keywords.
     pub fn in_english(&self) -> bool {
-        tokens(self.slice(self.start..self.text().len()))
-            .next()
-            .is_some_and(|t| self.slice(moved(t, self.start).range).is_ascii())
+        let line = self.slice(self.start..self.text().len()).split('\n').next().unwrap_or("");
+        let mut words = tokens(line).filter(|t| t.kind == Kind::Word).map(|t| t.text(line));
+        words.find_map(keywords::language).map_or(line.is_ascii(), |lang| lang == Lang::En)
     }
 
-    /// Whether the text mended by the candidate can be read further than before.
-    fn helps(&self, candidate: &Candidate) -> bool {
+    /// How far the text mended by the candidate can be read.
+    fn reach(&self, candidate: &Candidate) -> Reach {
         let end = self.text().len().min(self.stop.saturating_add(LONGEST));
         let end = (end..=self.text().len()).find(|i| self.text().is_char_boundary(*i)).unwrap_or(end);
         let mut text = self.slice(self.start..candidate.range.start).to_owned();
         text.push_str(&candidate.by);
         let mended = text.len();
         text.push_str(self.slice(candidate.range.end..end));
-        match item::parse_text(self.rule, &text) {
-            Ok(_) => true,
-            Err(error) => {
-                let stop = item::error_offset(&error);
-                let had_to_pass = self.stop.saturating_sub(candidate.range.end);
-                if candidate.range.end > self.stop { stop >= mended } else { stop > mended + had_to_pass }
-            }
+        let Err(error) = item::parse_text(self.rule, &text) else { return Reach::All };
+        let stop = item::error_offset(&error);
+        let past = |to: usize| mended + to.saturating_sub(candidate.range.end);
+        let from = self.before().last().map_or(self.stop, |t| t.range.end);
+        let line_end = self.slice(from..end).find('\n').map(|n| past(from + n));
+        let line = line_end.filter(|line_end| stop > *line_end).and_then(|line_end| text.get(..line_end));
+        match line {
+            Some(line) if item::parse_text(self.rule, line).is_ok() => Reach::All,
+            _ if candidate.range.end > self.stop && stop >= mended => Reach::Further,
+            _ if candidate.range.end <= self.stop && stop > past(self.stop) => Reach::Further,
+            _ => Reach::No,
         }
     }
+}
+
+/// How far a mended text can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    /// No further than before.
+    No,
+    /// Further.
+    Further,
+    /// To the end of the part or at least of the line.
+    All,
 }
 
 fn moved(token: Token, by: usize) -> Token {
@@ -167,23 +185,38 @@ pub(super) struct Slip {
     pub mended: Reading,
 }
 
-/// The slip that was made where reading stopped, if it is a usual one.
+/// The slip that was made where reading stopped, if it is a usual one: the first whose mended text can be read to its end, or, of the slips
+/// that are hard to mistake, further than before.
 pub(super) fn find(place: &Place) -> Option<Slip> {
     if place.stop.saturating_sub(place.start) > LONGEST {
         return None;
     }
-    let kinds: [fn(&Place) -> Vec<Candidate>; 8] = [
-        wording::numbers,
-        spaces::candidates,
+    let clear: [fn(&Place) -> Vec<Candidate>; 4] =
+        [wording::numbers, spaces::candidates, wording::other_words, quotes::candidates];
+    let guessed: [fn(&Place) -> Vec<Candidate>; 8] = [
+        marks::commas,
         wording::candidates,
-        quotes::candidates,
         names::candidates,
         marks::candidates,
+        wording::left_out,
+        marks::inserted_in_lists,
         spaces::rare,
         names::broken,
     ];
-    let candidates = kinds.iter().flat_map(|kind| kind(place)).take(MOST_TRIES);
-    candidates.into_iter().find(|c| place.helps(c)).map(|c| made(place, c))
+    let all = |kinds: &[fn(&Place) -> Vec<Candidate>]| kinds.iter().flat_map(|kind| kind(place)).collect::<Vec<_>>();
+    let clear = all(&clear);
+    let sure = clear.len();
+    let mut further = None;
+    for (number, candidate) in clear.into_iter().chain(all(&guessed)).take(MOST_TRIES).enumerate() {
+        let reach = place.reach(&candidate);
+        if reach == Reach::All {
+            return Some(made(place, candidate));
+        }
+        if reach == Reach::Further && number < sure {
+            further.get_or_insert(candidate);
+        }
+    }
+    further.map(|candidate| made(place, candidate))
 }
 
 fn made(place: &Place, candidate: Candidate) -> Slip {

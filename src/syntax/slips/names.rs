@@ -4,6 +4,7 @@ use super::{Candidate, Place};
 use crate::diagnostics::Message;
 use crate::syntax::codes::{CODE_FORM, KEYWORD_AS_NAME, NAME_NEEDS_QUOTES};
 use crate::syntax::expected::Thing;
+use crate::syntax::grammar::Rule;
 use crate::syntax::keywords::begins_clause;
 use crate::syntax::words::Kind;
 
@@ -22,6 +23,10 @@ fn keyword(place: &Place) -> Option<Candidate> {
     let word = place.after().next().filter(|t| t.kind == Kind::Word)?;
     let text = place.slice(word.range.clone());
     let next = place.after().nth(1).map(|t| place.slice(t.range));
+    let spaced = matches!(place.rule, Rule::subject_head | Rule::activity_head) && !place.starts_line();
+    if text.starts_with(['每', '全']) || (spaced && place.before().len() > 1) {
+        return None;
+    }
     if place.starts_line() && !matches!(next, Some(":" | "代号" | "code" | "(")) && begins_clause(text) {
         return None;
     }
@@ -51,6 +56,9 @@ pub(super) fn broken(place: &Place) -> Vec<Candidate> {
     let mut out = Vec::new();
     for next in place.after().take(4) {
         let touches = next.range.start == end;
+        if !touches && place.expects(Thing::Comparison) {
+            break;
+        }
         let gap = place.slice(end..next.range.start);
         if matches!(place.slice(next.range.clone()), "," | "、" | ":" | "(" | ")" | "=" | "/") || gap.contains('\n') {
             break;

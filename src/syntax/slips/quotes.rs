@@ -9,6 +9,10 @@ use crate::syntax::words::Kind;
 /// Text that should be quoted.
 pub(super) fn candidates(place: &Place) -> Vec<Candidate> {
     let Some(next) = place.after().next() else { return Vec::new() };
+    let from = place.before().last().map_or(place.stop, |t| t.range.end);
+    if place.slice(from..next.range.start).contains('\n') {
+        return Vec::new();
+    }
     let text = place.slice(next.range.clone());
     let inner = text.strip_prefix(['「', '`']).and_then(|t| t.strip_suffix(['」', '`']));
     match inner {

@@ -21,11 +21,17 @@ pub(super) fn rare(place: &Place) -> Vec<Candidate> {
     words.iter().flat_map(|w| split_once(place, w, true)).collect()
 }
 
-/// The words at and before the stop.
+/// The words at and before the stop, and the unit of a number there.
 fn words(place: &Place) -> Vec<Token> {
-    let next = place.after().next();
+    let mut after = place.after();
+    let next = after.next();
+    let unit = after.next().filter(|_| next.as_ref().is_some_and(|t| t.kind == Kind::Digits));
     let previous = place.before().pop();
-    [next, previous].into_iter().flatten().filter(|t| t.kind == Kind::Word && t.range.len() <= LONGEST_WORD).collect()
+    [next, previous, unit]
+        .into_iter()
+        .flatten()
+        .filter(|t| t.kind == Kind::Word && t.range.len() <= LONGEST_WORD)
+        .collect()
 }
 
 /// The word with spaces around a keyword in it, the longest keyword first.

@@ -2,9 +2,9 @@
 
 use super::{Candidate, Place};
 use crate::diagnostics::{Lang, Message};
-use crate::syntax::codes::{CHINESE_NUMERAL, UNKNOWN_CLAUSE, WRONG_WORD};
+use crate::syntax::codes::{CHINESE_NUMERAL, DATE_FORM, MISSING_WORD, UNKNOWN_CLAUSE, WRONG_WORD};
 use crate::syntax::expected::{Expected, Thing};
-use crate::syntax::keywords::{Keyword, Role};
+use crate::syntax::keywords::{self, KEYWORDS, Keyword, Role};
 use crate::syntax::slips::numerals;
 use crate::syntax::words::{Kind, Token, begins_with};
 
@@ -39,7 +39,11 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("同时", "且"),
     ("与", "且"),
     ("和", "、"),
+    ("和", "且"),
     ("及", "、"),
+    ("及", "且"),
+    ("与", "、"),
+    ("to", "and"),
     ("或者", "或"),
     ("如果", "若"),
     ("那么", "则"),
@@ -67,6 +71,11 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("赠送", "给"),
     ("给予", "给"),
     ("equals", "="),
+    ("and", "、"),
+    ("monthly", "per month"),
+    ("annually", "per year"),
+    ("each", "per"),
+    ("since", "from"),
     ("but", "and"),
     ("unless", "not"),
     ("until", "to"),
@@ -92,22 +101,82 @@ const OTHER_PHRASES: &[(&str, &str)] = &[
     ("effective from", "in force from"),
 ];
 
-/// What may have been meant by the word where reading stopped.
+/// Another word for a keyword, where reading stopped or just before.
+pub(super) fn other_words(place: &Place) -> Vec<Candidate> {
+    let words = [place.after().next(), place.before().pop()];
+    words.into_iter().flatten().flat_map(|word| for_word(place, &word)).collect()
+}
+
+/// A keyword misspelt, or another word run together with what follows.
 pub(super) fn candidates(place: &Place) -> Vec<Candidate> {
     let Some(word) = place.after().next() else { return Vec::new() };
-    let previous = place.before().pop();
-    let mut out = other_words(place, &word);
-    out.extend(previous.map(|previous| other_words(place, &previous)).unwrap_or_default());
-    out.extend(misspelt(place, &word));
+    let mut out = misspelt(place, &word);
+    if place.expects(Thing::Outcome) {
+        out.extend(place.before().pop().map(|word| outcome(place, &word)).unwrap_or_default());
+        out.extend(outcome(place, &word));
+    }
     out.extend(glued(place, &word));
     out
 }
 
+/// A small word left out: 施行 2025-01-01 for 施行 自 2025-01-01.
+pub(super) fn left_out(place: &Place) -> Vec<Candidate> {
+    let lang = if place.in_english() { Lang::En } else { Lang::Zh };
+    let few_clauses = place.expected.iter().filter(|e| e.is_clause()).count() < 4 && place.clause != Some(place.rule);
+    let joints = place.expected.iter().filter_map(|e| match e {
+        Expected::Keyword(k) if k.role == Role::Joint || k.zh == ["在"] || (k.role == Role::Clause && few_clauses) => {
+            Some(*k)
+        }
+        _ => None,
+    });
+    let Some(next) = place.after().next() else { return Vec::new() };
+    let own = joints.filter_map(|k| if lang == Lang::Zh { k.zh.first() } else { k.en.first() });
+    let previous = place.before().pop().filter(|t| place.slice(t.range.end..place.stop).contains('\n'));
+    let (at, shown) = previous.map_or((place.stop, next), |t| (t.range.end, t));
+    own.take(6).map(|word| added(at, &shown, word)).collect()
+}
+
+fn added(at: usize, shown: &Token, word: &str) -> Candidate {
+    let what = Message::new(format!("这里缺少“{word}”。"), format!("“{word}” is missing here."));
+    let title = (format!("补上“{word}”"), format!("Add “{word}”"));
+    let by = if at == shown.range.start { format!("{word} ") } else { format!(" {word}") };
+    Candidate::new(&MISSING_WORD, at..at, by, what).show(shown.range.clone()).title(title.0, title.1)
+}
+
 /// Numbers that are not in digits.
 pub(super) fn numbers(place: &Place) -> Vec<Candidate> {
-    let mut out = place.after().next().map(|word| numeral(place, &word)).unwrap_or_default();
+    let words = [place.after().next(), place.before().pop()];
+    let mut out: Vec<Candidate> = words.iter().flatten().flat_map(|word| numeral(place, word)).collect();
     out.extend(scaled(place));
+    out.extend(date_in_eight(place));
+    out.extend(short_hour(place));
     out
+}
+
+/// 20250101 for 2025-01-01
+fn date_in_eight(place: &Place) -> Option<Candidate> {
+    let digits =
+        place.after().next().filter(|t| t.kind == Kind::Digits && t.range.len() == 8 && place.expects(Thing::Date))?;
+    let text = place.slice(digits.range.clone());
+    let right = format!("{}-{}-{}", text.get(..4)?, text.get(4..6)?, text.get(6..)?);
+    let what =
+        Message::new(format!("日期“{text}”应写作“{right}”。"), format!("The date “{text}” is written “{right}”."));
+    Some(Candidate::new(&DATE_FORM, digits.range, right, what))
+}
+
+/// 8:30 for 08:30
+fn short_hour(place: &Place) -> Option<Candidate> {
+    let tokens: Vec<Token> = place.after().take(3).collect();
+    let [hour, colon, minute] = tokens.as_slice() else { return None };
+    let shape = hour.range.len() == 1 && place.slice(colon.range.clone()) == ":" && minute.range.len() == 2;
+    let range = hour.range.start..minute.range.end;
+    let text = place.slice(range.clone());
+    let what = Message::new(
+        format!("时刻“{text}”应写作“0{text}”。"),
+        format!("The time of day “{text}” is written “0{text}”."),
+    );
+    (shape && hour.kind == Kind::Digits && minute.kind == Kind::Digits)
+        .then(|| Candidate::new(&DATE_FORM, range, format!("0{text}"), what))
 }
 
 /// 六十岁以上 for 60岁以上
@@ -143,7 +212,7 @@ fn scaled(place: &Place) -> Vec<Candidate> {
     vec![numeral_candidate(&whole, place.slice(whole.range.clone()), right)]
 }
 
-fn other_words(place: &Place, word: &Token) -> Vec<Candidate> {
+fn for_word(place: &Place, word: &Token) -> Vec<Candidate> {
     let text = place.slice(word.range.clone());
     let rest = place.slice(word.range.start..place.text().len());
     let phrase = OTHER_PHRASES.iter().find(|(phrase, _)| begins_with(rest, phrase));
@@ -182,26 +251,62 @@ fn wrong_word(word: Token, text: &str, right: &str) -> Candidate {
     Candidate::new(&WRONG_WORD, word.range, right, what)
 }
 
-/// The keyword nearest to a word that begins a clause.
+/// The keywords nearest to the words where reading stopped.
 fn misspelt(place: &Place, word: &Token) -> Vec<Candidate> {
     let text = place.slice(word.range.clone());
-    if word.kind != Kind::Word || text.is_empty() {
+    let is_clause = place.starts_line() && keywords::begins_clause(place.slice(word.range.start..place.text().len()));
+    if word.kind != Kind::Word || is_clause {
         return Vec::new();
     }
+    let lang = if text.is_ascii() { Lang::En } else { Lang::Zh };
     let keywords = place.expected.iter().filter_map(|e| match e {
-        Expected::Keyword(k) if k.role != Role::Item => Some(*k),
+        Expected::Keyword(k) if k.role != Role::Item || !place.starts_line() => Some(*k),
         _ => None,
     });
-    let lang = if text.is_ascii() { Lang::En } else { Lang::Zh };
+    let begins_line = place.stop == place.start || place.starts_line();
+    let mut found = Vec::new();
+    for keyword in keywords.filter(|k| k.role != Role::Clause || begins_line) {
+        let Some(spelling) = (if lang == Lang::Zh { keyword.zh } else { keyword.en }).first() else { continue };
+        let written = [same_number_of_words(place, word, spelling), Some(word.clone())].into_iter().flatten();
+        for written in written {
+            let near = distance(place.slice(written.range.clone()), spelling);
+            found.extend(near.map(|near| (near, keyword, *spelling, written)));
+        }
+    }
+    found.sort_by_key(|(near, ..)| *near);
+    found
+        .into_iter()
+        .take(6)
+        .map(|(_, k, spelling, written)| nearest(&written, place.slice(written.range.clone()), k, spelling))
+        .collect()
+}
+
+/// The outcomes nearest to a word.
+fn outcome(place: &Place, word: &Token) -> Vec<Candidate> {
+    let text = place.slice(word.range.clone());
     let near = |k: &'static Keyword| {
-        let spelling = k.spelling(lang);
-        let distance = strsim::osa_distance(text, spelling);
-        let length = spelling.chars().count().min(text.chars().count());
-        (distance <= (length / 2).min(2) && text.is_ascii() == spelling.is_ascii()).then_some((distance, k, spelling))
+        let spelling = k.spellings().min_by_key(|s| strsim::osa_distance(text, s))?;
+        Some((distance(text, spelling)?, k, spelling))
     };
-    let mut found: Vec<_> = keywords.filter_map(near).collect();
-    found.sort_by_key(|(distance, ..)| *distance);
-    found.into_iter().take(3).map(|(_, k, spelling)| nearest(word, text, k, spelling)).collect()
+    let mut found: Vec<_> = KEYWORDS.iter().filter(|k| k.role == Role::Outcome).filter_map(near).collect();
+    found.sort_by_key(|(near, ..)| *near);
+    found.into_iter().take(2).map(|(_, k, spelling)| nearest(word, text, k, spelling)).collect()
+}
+
+/// As many words from the stop on as the keyword has.
+fn same_number_of_words(place: &Place, first: &Token, spelling: &str) -> Option<Token> {
+    let more = spelling.split(' ').count().checked_sub(1)?;
+    let last = place.after().take_while(|t| t.kind == Kind::Word).nth(more)?;
+    Some(Token { kind: Kind::Word, range: first.range.start..last.range.end })
+}
+
+/// How far a word is from a keyword, if it is near: a letter or two, or a part of it.
+fn distance(text: &str, spelling: &str) -> Option<usize> {
+    let distance = strsim::osa_distance(text, spelling);
+    let length = spelling.chars().count().min(text.chars().count());
+    let part = spelling.starts_with(text) && (distance <= 2 || spelling.contains(' '))
+        || text.starts_with(spelling) && distance <= 2;
+    (distance > 0 && (distance <= (length / 2).min(2) || part)).then_some(distance)
 }
 
 fn nearest(word: &Token, text: &str, keyword: &Keyword, spelling: &str) -> Candidate {
