@@ -71,7 +71,7 @@ fn of_frame<J: Journal>(
 ) -> Vec<AccountKey> {
     let mut joined = inputs::Inputs::default();
     let stated = inputs::Stated { keys, facts: &[], unknown_names: 0, slots };
-    joined.join(evaluator, &stated, day, journal);
+    joined.join(evaluator, &stated, &frame.absent, day, journal);
     let place = |local: &crate::plan::Local| AccountKey {
         account: local.account,
         key: joined.keys.get(usize::from(local.scope)).copied().unwrap_or(NO_KEY),

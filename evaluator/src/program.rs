@@ -354,6 +354,9 @@ pub struct Segment {
     pub code: Vec<Op>,
     /// Sets for [`Op::InSet`], ascending.
     pub sets: Vec<Vec<i64>>,
+    /// Values of lists that other versions have and this one does not, ascending: a scope stated so cannot be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absent: Vec<(ListId, Vec<u16>)>,
     /// By [`ActivityId`]; none where this version does not have it.
     pub activities: Vec<Option<ActivityProgram>>,
     /// By [`RedemptionId`]; none where not in force.

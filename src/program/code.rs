@@ -115,7 +115,7 @@ impl Coder<'_> {
         match &a.kind {
             ExprKind::Compare(op, x, y) => self.compare(opposite(*op), x, y),
             ExprKind::Not(inner) => self.test(inner),
-            _ => Ok(followed(self.test(a)?, [Op::Not])),
+            _ => Ok(negated(self.test(a)?)),
         }
     }
 
@@ -521,6 +521,15 @@ fn and_then(parts: Vec<Vec<Op>>, join: fn(u32) -> Op) -> Ops {
         });
     }
     joined.ok_or(NoCode::TooLong)
+}
+
+/// No for yes. A single comparison is turned round; one behind a jump is not all there is.
+fn negated(mut ops: Vec<Op>) -> Vec<Op> {
+    match ops.as_mut_slice() {
+        [Op::Fact(_) | Op::Scope(_), Op::Const(_), Op::Compare(how)] => *how = opposite(*how),
+        _ => ops.push(Op::Not),
+    }
+    ops
 }
 
 /// One of two pieces of code.

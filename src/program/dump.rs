@@ -107,6 +107,12 @@ impl Dump<'_> {
         writeln!(f, "\nsegment {}..{until} version {}", date(segment.from), segment.version)?;
         let (decided, late, reversal) = (segment.decided_by, segment.late_days, segment.reversal);
         writeln!(f, "  {decided:?} late {late:?} {reversal:?}")?;
+        for (list, values) in &segment.absent {
+            let all = self.0.lists.get(usize::from(*list)).map(|list| list.values.as_slice()).unwrap_or_default();
+            let values = values.iter().filter_map(|value| all.get(usize::from(*value)));
+            let values: Vec<&str> = values.map(|value| value.key()).collect();
+            writeln!(f, "  without {} of list {}", values.join(" "), self.list(*list))?;
+        }
         for (activity, program) in self.0.activities.iter().zip(&segment.activities) {
             if let Some(program) = program {
                 Frame { dump: self, segment, activity: Some(activity) }.activity(f, program)?;

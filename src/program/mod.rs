@@ -119,6 +119,7 @@ fn segment(model: &Model, held: &Held, names: &Names, state: &mut State, stretch
         reversal: reversal(policy, segment.state),
         code: segment.ops,
         sets: segment.sets,
+        absent: names.absent(stretch.version),
         activities,
         redemptions,
     })

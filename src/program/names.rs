@@ -57,6 +57,18 @@ impl Names {
         if findings.is_empty() { Ok(names) } else { Err(findings) }
     }
 
+    /// The values of lists that a version does not have; of lists it does not have at all nothing is stated.
+    pub fn absent(&self, version: usize) -> Vec<(out::ListId, Vec<u16>)> {
+        let Some(map) = self.maps.get(version) else { return Vec::new() };
+        let of_list = |(list, values): (&out::ListId, &Vec<u16>)| {
+            let all = self.lists.get(usize::from(*list))?.values.len();
+            let absent: Vec<u16> = (0..all).filter_map(|value| u16::try_from(value).ok()).collect();
+            let absent: Vec<u16> = absent.into_iter().filter(|value| !values.contains(value)).collect();
+            (!absent.is_empty()).then_some((*list, absent))
+        };
+        map.lists.iter().zip(&map.values).filter_map(of_list).collect()
+    }
+
     /// What has only a name.
     fn plain(&mut self, version: usize, policy: &Policy, findings: &mut Vec<Finding>) {
         let Some(map) = self.maps.get_mut(version) else { return };

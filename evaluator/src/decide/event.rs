@@ -62,7 +62,7 @@ impl<'a, S: State> Decide<'a, S> {
 
     pub(super) fn take(&mut self, stated: &Stated<'_>, frame: &Frame, day: Day) -> Result<(), Stop> {
         let Buffer { inputs, decision, .. } = &mut *self.buffer;
-        inputs.join(self.evaluator, stated, day, self.state);
+        inputs.join(self.evaluator, stated, &frame.absent, day, self.state);
         inputs.check(self.evaluator, frame, stated, &mut decision.errors);
         if decision.errors.is_empty() { Ok(()) } else { Err(Stop::Cannot(None)) }
     }

@@ -4,7 +4,7 @@ use crate::account::Journal;
 use crate::decision::{ABSENT, Error, Key, NO_KEY, UNREADABLE, UNREADABLE_KEY};
 use crate::evaluator::Evaluator;
 use crate::plan::{Check, Derived, FactCheck, Frame};
-use crate::program::{Day, FactId, FactKind, ScopeKeys};
+use crate::program::{Day, FactId, FactKind, ScopeId, ScopeKeys};
 
 /// Facts by slot and keys by scope.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +25,14 @@ pub(crate) struct Stated<'a> {
 
 impl Inputs {
     /// Takes what the record states, else what the subject's row of the day says (S4.8), and derives what follows.
-    pub fn join<J: Journal>(&mut self, evaluator: &Evaluator, stated: &Stated<'_>, day: Day, journal: &J) {
+    pub fn join<J: Journal>(
+        &mut self,
+        evaluator: &Evaluator,
+        stated: &Stated<'_>,
+        absent: &[(ScopeId, Vec<u16>)],
+        day: Day,
+        journal: &J,
+    ) {
         let program = evaluator.program();
         self.keys.clear();
         self.keys.extend_from_slice(stated.keys);
@@ -37,6 +44,12 @@ impl Inputs {
             fill(&mut self.keys, row.keys, NO_KEY);
             let attributes = usize::from(program.attributes).min(row.facts.len());
             fill(&mut self.facts, &row.facts[..attributes], ABSENT);
+        }
+        for (scope, values) in absent {
+            let key = &mut self.keys[usize::from(*scope)];
+            if u16::try_from(*key).is_ok_and(|key| values.contains(&key)) {
+                *key = UNREADABLE_KEY;
+            }
         }
         for derived in &evaluator.plan().derived {
             self.derive(evaluator, *derived);

@@ -4,7 +4,7 @@ use super::build::{Builder, ensure};
 use super::code::Limits;
 use super::{Cap, Check, FactCheck, Frame, Gate, Local, Reading, ScopeCheck, Test, Usage, Value};
 use crate::error::ProgramError;
-use crate::program::{self, Clause, Code, Compare, Domain, FactUse, Op, ScopeKeys, ScopeUse, Slot};
+use crate::program::{self, Clause, Code, Compare, Domain, FactUse, Op, ScopeId, ScopeKeys, ScopeUse, Slot};
 
 /// What is being laid out.
 pub(crate) struct Context<'b, 'p> {
@@ -15,6 +15,16 @@ pub(crate) struct Context<'b, 'p> {
     slots: usize,
     /// How many readings code may name.
     readings: usize,
+}
+
+/// Listed scopes with the keys that the segment's version does not have.
+fn absent(program: &program::Program, segment: &program::Segment) -> Vec<(ScopeId, Vec<u16>)> {
+    let of_scope = |(scope, data): (ScopeId, &program::Scope)| {
+        let ScopeKeys::Listed(list) = data.keys else { return None };
+        let (_, values) = segment.absent.iter().find(|(absent, _)| *absent == list)?;
+        Some((scope, values.clone()))
+    };
+    (0..).zip(&program.scopes).filter_map(of_scope).collect()
 }
 
 /// The accounts of a cap's usage.
@@ -33,7 +43,8 @@ impl<'b, 'p> Context<'b, 'p> {
         slots: usize,
         locals: Vec<Local>,
     ) -> Context<'b, 'p> {
-        let frame = Frame { locals, ..Frame::default() };
+        let absent = absent(builder.program, segment);
+        let frame = Frame { absent, locals, ..Frame::default() };
         Context { builder, segment, frame, slots, readings: 0 }
     }
 

@@ -52,6 +52,8 @@ impl Segment {
 /// What conditions and amounts of one activity or redemption stand on.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Frame {
+    /// Keys of listed scopes that this version does not have.
+    pub absent: Vec<(ScopeId, Vec<u16>)>,
     pub facts: Vec<FactCheck>,
     pub scopes: Vec<ScopeCheck>,
     pub gates: Vec<Gate>,

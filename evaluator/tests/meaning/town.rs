@@ -89,6 +89,7 @@ pub fn segment(from: &str, until: Option<&str>, version: &str) -> Segment {
         reversal: Reversal { returns_room: true, floor: None, recompute: false },
         code: vec![],
         sets: vec![],
+        absent: vec![],
         activities: (0..4).map(|_| Some(empty_activity())).collect(),
         redemptions: vec![None],
     }
