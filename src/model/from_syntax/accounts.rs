@@ -11,7 +11,8 @@ use super::subject::reading;
 use super::symbols::Symbols;
 use super::typing::{Place, Typer};
 use super::{codes, rings};
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Code, Finding};
+use crate::model::arithmetic::multiply;
 use crate::model::types::Base;
 use crate::model::{
     Account, AccountId, Constant, Counts, Expr, ExprKind, Name, Named, Rational, ScopeId, Takes, Type, Unit, Window,
@@ -105,27 +106,23 @@ fn signature(item: &tree::Item, written: &tree::Account, symbols: &Symbols, out:
     let scope = match &written.scope {
         Some(scope) => reading(scope, symbols, out),
         None => {
-            let line = say("账户 服务时长 小时 每人 每年", "account service hours per person per year");
-            out.push(missing_clause(
+            out.push(head_part_missing(
                 &codes::ACCOUNT_WITHOUT_SCOPE,
-                say::ACCOUNT,
-                &written.name,
+                written,
+                ("按谁计", "by whom it is counted"),
                 ("每人", "per person"),
-                line,
             ));
             None
         }
     };
     let window = match &written.window {
-        Some(written) => window(written, out),
+        Some(written) => Some(window(written.value)),
         None => {
-            let line = say("账户 服务时长 小时 每人 每年", "account service hours per person per year");
-            out.push(missing_clause(
+            out.push(head_part_missing(
                 &codes::ACCOUNT_WITHOUT_WINDOW,
-                say::ACCOUNT,
-                &written.name,
+                written,
+                ("周期", "for how long it counts"),
                 ("终身", "lifetime"),
-                line,
             ));
             None
         }
@@ -157,6 +154,22 @@ fn signature(item: &tree::Item, written: &tree::Account, symbols: &Symbols, out:
         range,
         span: item.span,
     })
+}
+
+/// The head of an account lacks its reading or its period.
+fn head_part_missing(
+    code: &'static Code,
+    written: &tree::Account,
+    part: (&str, &str),
+    example: (&'static str, &'static str),
+) -> Finding {
+    let (name, unit) = (&written.name.name.value, &written.unit);
+    let what = say(format!("账户“{name}”没有写{}。", part.0), format!("The account “{name}” does not say {}.", part.1));
+    let help = say(
+        format!("在“{}”后写明，例如“{}”。", unit.value, example.0),
+        format!("Write it after “{}”, such as “{}”.", unit.value, example.1),
+    );
+    Finding::new(code, written.name.name.span, what).help(help)
 }
 
 /// 收 or 计, not both and not neither; 收 only in points.
@@ -255,7 +268,7 @@ fn bound(
     if found.ty == Type::Number(Unit::none())
         && let Some(value) = super::constants::fold(&found)
     {
-        return Some(value * factor);
+        return multiply(value, factor);
     }
     let wanted = Type::Number(unit.clone());
     let (_, values) = constant_of(&mut typer, written, &wanted, ("账户的范围", "The range of an account"))?;

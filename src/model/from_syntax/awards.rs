@@ -7,6 +7,7 @@ use super::symbols::Symbols;
 use super::typing::{Typer, of_unit};
 use super::{caps, codes};
 use crate::diagnostics::{Finding, Fix};
+use crate::model::arithmetic::{multiply, whole};
 use crate::model::types::Base;
 use crate::model::{Award, Expr, ExprKind, Rational, Rounding, ScopeId, Type, Unit, Window};
 use crate::source::Span;
@@ -163,7 +164,7 @@ fn carried(
         Some(written) => reading(written, typer.symbols, typer.out)?,
         None => ScopeId(0),
     };
-    let window = window.map_or(Some(Window::Lifetime), |w| caps::window(w, typer.out))?;
+    let window = window.map_or(Window::Lifetime, |w| caps::window(w.value));
     if window == Window::Event {
         let what = say(
             "“每次”不能结转余数：余数只在这一次。",
@@ -182,8 +183,10 @@ fn remainder_unstated(counted: Option<&(Expr, Expr)>, pay: Option<&Expr>, span: 
     let help = say("写“余数不计”或“余数结转”。", "Write “remainder dropped” or “remainder carried”.");
     let mut finding = Finding::new(&codes::REMAINDER_UNSTATED, span, what).help(help);
     let block = counted.and_then(|(_, block)| fold(block));
-    if let (Some(block), Some(pay)) = (block, pay.and_then(fold)) {
-        finding = finding.why(remainder_example(block, pay, counted.map(|(_, b)| b), symbols));
+    let example = block.zip(pay.and_then(fold));
+    if let Some(why) = example.and_then(|(block, pay)| remainder_example(block, pay, counted.map(|(_, b)| b), symbols))
+    {
+        finding = finding.why(why);
     }
     for (zh, en, title_zh, title_en) in [
         ("，余数不计", ", remainder dropped", "写“余数不计”", "Write “remainder dropped”"),
@@ -201,21 +204,21 @@ fn remainder_example(
     pay: Rational,
     typed: Option<&Expr>,
     symbols: &Symbols,
-) -> crate::diagnostics::Message {
+) -> Option<crate::diagnostics::Message> {
     let unit = match typed.map(|e| &e.ty) {
         Some(Type::Number(unit)) if !unit.0.is_empty() => super::say::unit_name(unit, symbols),
         _ => say("", ""),
     };
     let point = symbols.point_name();
-    let once = number(&(block * Rational::new(3, 2)));
-    let (two, three) = (number(&(pay * Rational::from_integer(2))), number(&(pay * Rational::from_integer(3))));
-    say(
+    let once = number(&multiply(block, Rational::new(3, 2))?);
+    let (two, three) = (number(&multiply(pay, whole(2))?), number(&multiply(pay, whole(3))?));
+    Some(say(
         format!("例：两次各 {once} {}：余数不计共得 {two} {point}，余数结转共得 {three} {point}。", unit.zh),
         format!(
             "Example: twice {once} {}: {two} {point} with the remainder dropped, {three} {point} with it carried.",
             unit.en
         ),
-    )
+    ))
 }
 
 impl Typer<'_> {

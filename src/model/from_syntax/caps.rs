@@ -8,6 +8,7 @@ use super::subject::{reading, spoken};
 use super::symbols::Symbols;
 use super::typing::{Place, Typer};
 use crate::diagnostics::{Finding, Fix};
+use crate::model::arithmetic::{is_multiple, one_of, ten_to};
 use crate::model::types::Base;
 use crate::model::{Cap, Expr, Rational, Remedy, ScopeId, Type, Unit, Window};
 use crate::source::Span;
@@ -23,7 +24,7 @@ pub(super) fn cap(
 ) -> Option<Cap> {
     let symbols = around.symbols;
     let window = match &written.window {
-        Some(window) => self::window(window, out),
+        Some(window) => Some(self::window(window.value)),
         None => {
             out.push(without_window(written, item, symbols));
             None
@@ -49,9 +50,9 @@ pub(super) fn cap(
     Some(Cap { scope, window: window?, limit, times, over, over_stated, missing, span: written.span })
 }
 
-/// The model's window; the day a year starts on must exist.
-pub(super) fn window(written: &tree::Spanned<tree::Window>, out: &mut Vec<Finding>) -> Option<Window> {
-    Some(match written.value {
+/// The model's window.
+pub(super) fn window(written: tree::Window) -> Window {
+    match written {
         tree::Window::Event => Window::Event,
         tree::Window::Day => Window::Day,
         tree::Window::Week => Window::Week,
@@ -59,19 +60,8 @@ pub(super) fn window(written: &tree::Spanned<tree::Window>, out: &mut Vec<Findin
         tree::Window::Quarter => Window::Quarter,
         tree::Window::HalfYear => Window::HalfYear,
         tree::Window::Lifetime => Window::Lifetime,
-        tree::Window::Year { month, day } => {
-            let days = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-            let last = usize::from(month).checked_sub(1).and_then(|m| days.get(m)).copied().unwrap_or(0);
-            if day == 0 || day > last {
-                let what =
-                    say(format!("没有 {month}月{day}日 这一天。"), format!("There is no day {month:02}-{day:02}."));
-                let help = say("改正这个日期。", "Correct the date.");
-                out.push(Finding::new(&codes::NO_SUCH_DAY, written.span, what).help(help));
-                return None;
-            }
-            Window::Year { month, day }
-        }
-    })
+        tree::Window::Year { month, day } => Window::Year { month, day },
+    }
 }
 
 /// Where words can be added: before the limit in Chinese, after it in English.
@@ -184,7 +174,7 @@ pub(super) fn fine_enough(
     symbols: &Symbols,
     out: &mut Vec<Finding>,
 ) -> Option<()> {
-    let scale = Rational::from_integer(10_i128.checked_pow(decimals).unwrap_or(1));
+    let smallest = one_of(ten_to(decimals).unwrap_or(1));
     for (_, value) in values {
         let shown = number(value);
         if *value < Rational::from_integer(0) {
@@ -197,7 +187,7 @@ pub(super) fn fine_enough(
             );
             return None;
         }
-        if !(*value * scale).is_integer() {
+        if !is_multiple(*value, smallest) {
             let unit = type_name(&found.ty, symbols);
             let what = say(
                 format!("{shown} 太细：{}最多 {decimals} 位小数。", unit.zh),

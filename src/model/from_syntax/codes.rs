@@ -15,7 +15,6 @@ macro_rules! codes {
 }
 
 codes! {
-    ACCOUNT_EXPECTED = Error "account-expected" "这里要写账户的名称" "The name of an account belongs here";
     ACCOUNT_OF_NOTHING = Error "account-of-nothing" "账户没有写收什么、计什么" "An account neither takes nor counts anything";
     ACCOUNT_PER_EVENT = Error "account-per-event" "账户不能按每次计" "An account cannot be per event";
     ACCOUNT_READ_BARE = Error "account-read-bare" "没有写明读此前的数还是连同本次的数" "An account is read without before or including";
@@ -68,8 +67,6 @@ codes! {
     NOT_FOR_A_BONUS = Error "not-for-a-bonus" "加成写了不该有的条款" "A bonus has a clause that it cannot have";
     NOT_STATED_IN_CASES = Error "not-stated-in-cases" "案例写了不用写的东西" "A case states what is not stated there";
     NO_ORDER = Error "no-order" "没有大小的东西比较大小" "Things without an order are compared by size";
-    NO_SUCH_DAY = Error "no-such-day" "没有这一天" "There is no such day";
-    NUMBER_TOO_LONG = Error "number-too-long" "数太长" "A number has too many digits";
     OPTIONAL_READ_UNASKED = Error "optional-read-unasked" "可缺的东西没有先问有没有" "Something optional is read without asking whether it is there";
     OTHER_ACTIVITY = Error "other-activity" "用了别的活动的定义或表" "A definition or table of another activity is used";
     OVERLAPPING_VERSIONS = Error "overlapping-versions" "两个版本的施行期重叠" "Two versions are in force on one day";

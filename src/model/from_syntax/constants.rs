@@ -7,9 +7,9 @@ use super::say::{day, list, say, type_name};
 use super::symbols::Symbols;
 use super::typing::{Place, Typer};
 use crate::diagnostics::Finding;
-use crate::model::{Constant, Expr, ExprKind, ListId, Parameter, ParameterId, Rational, Rounding, Type};
+use crate::model::arithmetic::{add, divide, multiply, negate, rounded_to, subtract};
+use crate::model::{Constant, Expr, ExprKind, ListId, Parameter, ParameterId, Rational, Type};
 use crate::syntax::tree;
-use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub};
 use std::collections::BTreeSet;
 
 /// 参数
@@ -195,24 +195,15 @@ fn fold_with(typed: &Expr, name: &dyn Fn(&ExprKind) -> Option<Rational>) -> Opti
     let value = |e: &Expr| fold_with(e, name);
     match &typed.kind {
         ExprKind::Constant(Constant::Number(number)) => Some(*number),
-        ExprKind::Negate(a) => Rational::from_integer(0).checked_sub(&value(a)?),
-        ExprKind::Add(a, b) => value(a)?.checked_add(&value(b)?),
-        ExprKind::Subtract(a, b) => value(a)?.checked_sub(&value(b)?),
-        ExprKind::Multiply(a, b) => value(a)?.checked_mul(&value(b)?),
-        ExprKind::Divide(a, b) => value(a)?.checked_div(&value(b)?),
-        ExprKind::Round(rounding, a, to) => round(*rounding, value(a)?.checked_div(to)?).checked_mul(to),
+        ExprKind::Negate(a) => negate(value(a)?),
+        ExprKind::Add(a, b) => add(value(a)?, value(b)?),
+        ExprKind::Subtract(a, b) => subtract(value(a)?, value(b)?),
+        ExprKind::Multiply(a, b) => multiply(value(a)?, value(b)?),
+        ExprKind::Divide(a, b) => divide(value(a)?, value(b)?),
+        ExprKind::Round(rounding, a, to) => rounded_to(*rounding, value(a)?, *to),
         ExprKind::Min(parts) => parts.iter().map(value).collect::<Option<Vec<_>>>()?.into_iter().min(),
         ExprKind::Max(parts) => parts.iter().map(value).collect::<Option<Vec<_>>>()?.into_iter().max(),
         kind => name(kind),
-    }
-}
-
-/// A whole number by a rounding; halves go away from zero.
-fn round(rounding: Rounding, value: Rational) -> Rational {
-    match rounding {
-        Rounding::Down => value.floor(),
-        Rounding::Up => value.ceil(),
-        Rounding::HalfUp => value.round(),
     }
 }
 

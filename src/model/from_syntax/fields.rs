@@ -7,6 +7,7 @@ use super::numbers::{amount, built_in, decimal, known_unit};
 use super::say::{self, number, say, unit_name};
 use super::symbols::Symbols;
 use crate::diagnostics::Finding;
+use crate::model::arithmetic::{divide, is_multiple, multiply, one_of, ten_to, whole};
 use crate::model::types::Base;
 use crate::model::{Activity, ActivityId, Domain, Field, FieldId, Rational, Type, Unit};
 use crate::source::Span;
@@ -226,8 +227,8 @@ impl NumberForm {
             return None;
         }
         for (value, written) in [(low_value, low), (high_value, high)] {
-            self.on_grid(value, step, written, out)?;
             within(value, written, out)?;
+            self.on_grid(value, step, written, out)?;
         }
         Some(Domain::Number { low: low_value, high: high_value, step })
     }
@@ -235,7 +236,7 @@ impl NumberForm {
     /// A number in the field's unit; the unit may be left out.
     fn number(&self, written: &tree::Number, symbols: &Symbols, out: &mut Vec<Finding>) -> Option<Rational> {
         if written.unit.is_none() && !written.percent {
-            return Some(decimal(&written.text, written.span, out)? * self.factor);
+            return multiply(decimal(&written.text)?, self.factor);
         }
         let found = amount(written, symbols, out)?;
         if found.unit != self.unit {
@@ -258,36 +259,32 @@ impl NumberForm {
 
     fn step(&self, written: &tree::Number, symbols: &Symbols, out: &mut Vec<Finding>) -> Option<Rational> {
         let step = self.number(written, symbols, out)?;
-        if step <= Rational::from_integer(0) || !(step / self.finest).is_integer() {
-            let finest = number(&(self.finest / self.factor));
-            let unit = unit_name(&self.unit, symbols);
-            let exact = (self.finest / self.factor).denom() <= &MOST;
-            let help = if exact && self.factor == Rational::from_integer(1) {
-                say(format!("步长写 {finest} 的整数倍。"), format!("Write a whole multiple of {finest}."))
-            } else {
-                say(format!("步长要是整{}。", unit.zh), format!("The step must be whole {}.", unit.en))
-            };
-            out.push(
-                Finding::new(
-                    &codes::BAD_STEP,
-                    written.span,
-                    say(
-                        format!("步长“{}”太细或不大于 0。", written.text),
-                        format!("The step “{}” is too fine or not more than 0.", written.text),
-                    ),
-                )
-                .help(help),
-            );
-            return None;
+        if step > whole(0) && is_multiple(step, self.finest) {
+            return Some(step);
         }
-        Some(step)
+        let what = say(
+            format!("步长“{}”太细或不大于 0。", written.text),
+            format!("The step “{}” is too fine or not more than 0.", written.text),
+        );
+        let help = if self.factor == whole(1) {
+            let finest = number(&self.finest);
+            say(format!("步长写 {finest} 的整数倍。"), format!("Write a whole multiple of {finest}."))
+        } else {
+            let unit = unit_name(&self.unit, symbols);
+            say(
+                format!("步长写整{}，例如“30 分钟”。", unit.zh),
+                format!("Write whole {}, such as “30 minutes”.", unit.en),
+            )
+        };
+        out.push(Finding::new(&codes::BAD_STEP, written.span, what).help(help));
+        None
     }
 
     fn on_grid(&self, value: Rational, step: Rational, written: &tree::Number, out: &mut Vec<Finding>) -> Option<()> {
-        if (value / step).is_integer() {
+        if is_multiple(value, step) {
             return Some(());
         }
-        let step = number(&(step / self.factor));
+        let step = number(&divide(step, self.factor).unwrap_or(step));
         out.push(
             Finding::new(
                 &codes::RANGE_OFF_STEP,
@@ -319,5 +316,5 @@ fn within(value: Rational, written: &tree::Number, out: &mut Vec<Finding>) -> Op
 
 /// 10^-n
 fn places(n: u32) -> Rational {
-    Rational::new(1, 10_i128.checked_pow(n.min(18)).unwrap_or(1))
+    one_of(ten_to(n).unwrap_or(1))
 }

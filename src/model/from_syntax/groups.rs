@@ -236,9 +236,10 @@ impl Covering {
         if sound && self.cap.covers.is_empty() && self.cap.covers_bonuses.is_empty() {
             out.push(covers_nothing(&self.cap));
         }
-        if let Some(both) = including.as_ref().and_then(|i| i.intersection(&except).next()) {
-            let names_it = rules.get(both.0).and_then(|r| r.as_ref()).map_or("", |r| r.name.name.name.as_str());
-            out.push(included_and_excepted(&self.cap, names_it));
+        let named = self.including.iter().flatten();
+        if let Some(Member::Rule(both)) = named.clone().find(|m| self.except.contains(m)) {
+            let name = rules.get(both.0).and_then(|r| r.as_ref()).map_or("", |r| r.name.name.name.as_str());
+            out.push(included_and_excepted(&self.cap, name));
         }
         self.cap
     }

@@ -6,6 +6,7 @@ use super::say::say;
 use super::symbols::Symbols;
 use super::{codes, dates};
 use crate::diagnostics::{Finding, Fix, Message};
+use crate::model::arithmetic::{is_multiple, one_of, ten_to};
 use crate::model::types::Base;
 use crate::model::{
     Birthday, BonusRoom, Choices, Dates, DecidedBy, MonthEnd, Named, Order, OverCap, Rational, ReversalFloor, RoleId,
@@ -188,8 +189,7 @@ fn cash(
         return None;
     }
     for (amount, number, finest) in [(&left, points, symbols.decimals), (&right, yuan, 2)] {
-        let scaled = 10_i128.checked_pow(finest).map(|s| amount.value * Rational::from_integer(s));
-        if !scaled.is_some_and(|s| s.is_integer()) {
+        if !is_multiple(amount.value, one_of(ten_to(finest).unwrap_or(1))) {
             out.push(Finding::new(
                 &codes::TOO_FINE,
                 number.span,
@@ -260,7 +260,7 @@ fn floor(floor: &tree::Floor, symbols: &Symbols, out: &mut Vec<Finding>) -> Opti
         tree::Floor::None => Some(ReversalFloor::None),
         tree::Floor::At(number) => {
             let Amount { value, unit } = match &number.unit {
-                None => Amount { value: decimal(&number.text, number.span, out)?, unit: Unit::of(Base::Point) },
+                None => Amount { value: decimal(&number.text)?, unit: Unit::of(Base::Point) },
                 Some(_) => amount(number, symbols, out)?,
             };
             if unit != Unit::of(Base::Point) {

@@ -24,9 +24,10 @@ pub(super) fn directories(written: &[&tree::Directory], symbols: &mut Symbols, o
         let list = add_list(&directory.name, directory.ordered, values, symbols, out);
         symbols.directory_names.declare(&directory.name, list, out);
     }
+    let own = symbols.lists.len();
     for (at, directory) in written.iter().enumerate() {
         if let Some(parent) = &directory.parent {
-            let parent = parent_list(parent, directory, symbols, out);
+            let parent = parent_list(parent, directory, own, symbols, out);
             link(ListId(at), parent, directory, symbols, out);
         }
     }
@@ -67,20 +68,38 @@ pub(super) fn field_list(
     id
 }
 
-/// The parent's list: declared as a directory itself, or made of the heads of the groups.
+/// The parent's list: declared as a directory itself (one of the first `own`), or made of the heads of the lines under it.
 fn parent_list(
     parent: &tree::Declared,
     child: &tree::Directory,
+    own: usize,
     symbols: &mut Symbols,
     out: &mut Vec<Finding>,
 ) -> ListId {
-    if let Some(known) = symbols.directory_names.one(&parent.name.value) {
-        return known;
-    }
     let heads = child.groups.iter().filter_map(|g| g.head.as_ref());
-    let list = add_list(parent, false, heads, symbols, out);
-    symbols.directory_names.declare(parent, list, out);
-    list
+    match symbols.directory_names.one(&parent.name.value) {
+        Some(known) if known.0 < own => known,
+        Some(known) => {
+            heads.for_each(|head| add_head(known, head, symbols, out));
+            known
+        }
+        None => {
+            let list = add_list(parent, false, heads, symbols, out);
+            symbols.directory_names.declare(parent, list, out);
+            list
+        }
+    }
+}
+
+/// Adds a head to a parent that another directory has made, unless it is there.
+fn add_head(parent: ListId, head: &tree::Declared, symbols: &mut Symbols, out: &mut Vec<Finding>) {
+    let (Some(list), Some(names)) = (symbols.lists.get_mut(parent.0), symbols.value_names.get_mut(parent.0)) else {
+        return;
+    };
+    if names.get(&head.name.value).is_none() {
+        names.declare(head, list.values.len(), out);
+        list.values.push(named(head));
+    }
 }
 
 /// Says for every value of a directory which value of the parent it is under.

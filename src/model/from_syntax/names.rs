@@ -1,7 +1,7 @@
 //! Names: what is declared, what is equal, what was probably meant.
 
 use super::codes;
-use super::say::{Noun, a, list, say};
+use super::say::{Noun, a, list, plural, say};
 use crate::diagnostics::{Finding, Fix};
 use crate::model::{Name, Named};
 use crate::source::Span;
@@ -96,7 +96,7 @@ impl<Id: Copy> Names<Id> {
             word.span,
             say(
                 format!("{}“{name}”和“{}”看起来一样，却不是同一个名称。", noun.zh, first.name),
-                format!("The {}s “{name}” and “{}” look the same and are different names.", noun.en, first.name),
+                format!("The {} “{name}” and “{}” look the same and are different names.", plural(noun), first.name),
             ),
         )
         .and(first.span, say("另一个在这里", "the other is here"))

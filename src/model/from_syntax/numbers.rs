@@ -5,13 +5,10 @@ use super::names::{nfc, same, suggest};
 use super::say::{UNIT, say};
 use super::symbols::Symbols;
 use crate::diagnostics::Finding;
+use crate::model::arithmetic::{divide, multiply, ten_to, whole};
 use crate::model::types::Base;
 use crate::model::{Rational, Unit};
-use crate::source::Span;
 use crate::syntax::tree::{Number, Word};
-
-/// The most digits a number may have.
-const MOST_DIGITS: usize = 18;
 
 /// A number with its unit, in base units.
 #[derive(Clone, Debug)]
@@ -20,41 +17,24 @@ pub(super) struct Amount {
     pub unit: Unit,
 }
 
-/// The value of digits with an optional sign and point.
-pub(super) fn decimal(text: &str, span: Span, out: &mut Vec<Finding>) -> Option<Rational> {
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let joined = format!("{whole}{fraction}");
-    let value: Option<i128> = if joined.len() <= MOST_DIGITS { joined.parse().ok() } else { None };
-    let scale = u32::try_from(fraction.len()).ok().and_then(|n| 10_i128.checked_pow(n));
-    let (Some(value), Some(scale)) = (value, scale) else {
-        out.push(Finding::new(
-            &codes::NUMBER_TOO_LONG,
-            span,
-            say(
-                format!("数“{text}”太长：一个数最多 {MOST_DIGITS} 位。"),
-                format!("The number “{text}” is too long: a number has at most {MOST_DIGITS} digits."),
-            ),
-        ));
-        return None;
-    };
-    Some(Rational::new(if negative { -value } else { value }, scale))
+/// The value of digits with an optional sign and point. None where there are too many of them, which was said while reading.
+pub(super) fn decimal(text: &str) -> Option<Rational> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let value: i128 = format!("{whole}{fraction}").parse().ok()?;
+    Some(Rational::new(value, ten_to(u32::try_from(fraction.len()).ok()?)?))
 }
 
 /// A number as written, in base units.
 pub(super) fn amount(number: &Number, symbols: &Symbols, out: &mut Vec<Finding>) -> Option<Amount> {
-    let value = decimal(&number.text, number.span, out)?;
+    let value = decimal(&number.text)?;
     if number.percent {
-        return Some(Amount { value: value / Rational::from_integer(100), unit: Unit::none() });
+        return Some(Amount { value: divide(value, whole(100))?, unit: Unit::none() });
     }
     match &number.unit {
         None => Some(Amount { value, unit: Unit::none() }),
         Some(word) => {
             let (unit, factor) = unit(word, symbols, out)?;
-            Some(Amount { value: value * factor, unit })
+            Some(Amount { value: multiply(value, factor)?, unit })
         }
     }
 }

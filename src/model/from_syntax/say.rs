@@ -59,6 +59,14 @@ pub(super) fn a(noun: Noun) -> String {
     format!("{} {}", if vowel { "an" } else { "a" }, noun.en)
 }
 
+/// `rules`, `activities`.
+pub(super) fn plural(noun: Noun) -> String {
+    match noun.en.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{}s", noun.en),
+    }
+}
+
 /// Names joined for a list: “甲”、“乙”. At most eight are shown.
 pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> Message {
     let names: Vec<&str> = names.into_iter().collect();
@@ -73,17 +81,32 @@ pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> Message {
 /// How a type reads.
 pub(super) fn type_name(ty: &Type, symbols: &Symbols) -> Message {
     match ty {
-        Type::Number(unit) if unit.0.is_empty() => say("不带单位的数", "a plain number"),
-        Type::Number(unit) => {
-            let unit = unit_name(unit, symbols);
-            say(format!("以{}计的数", unit.zh), format!("an amount in {}", unit.en))
-        }
+        Type::Number(unit) => quantity(unit, symbols),
         Type::YesNo => say("是否", "a yes/no"),
         Type::Date => say("日期", "a date"),
         Type::Time => say("时刻", "a time of day"),
         Type::Value(list) => {
             let name = symbols.lists.get(list.0).map_or("", |l| l.name.name.name.as_str());
             say(format!("“{name}”的取值"), format!("a value of “{name}”"))
+        }
+    }
+}
+
+/// How an amount of a unit reads.
+fn quantity(unit: &Unit, symbols: &Symbols) -> Message {
+    match unit.0.as_slice() {
+        [] => say("不带单位的数", "a plain number"),
+        [(Base::Point, 1)] => {
+            let point = symbols.point_name();
+            say(format!("积分（{point}）"), format!("an amount of points ({point})"))
+        }
+        [(Base::Yuan, 1)] => say("钱数（元）", "an amount of money (yuan)"),
+        [(Base::Minute, 1)] => say("一段时间", "a length of time"),
+        [(Base::Day, 1)] => say("天数", "a number of days"),
+        [(Base::Time, 1)] => say("次数", "a number of times"),
+        _ => {
+            let unit = unit_name(unit, symbols);
+            say(format!("以“{}”计的数", unit.zh), format!("an amount in “{}”", unit.en))
         }
     }
 }

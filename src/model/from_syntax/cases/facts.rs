@@ -2,6 +2,7 @@
 
 use super::Reader;
 use crate::diagnostics::Finding;
+use crate::model::arithmetic::{multiply, whole};
 use crate::model::from_syntax::names::suggest;
 use crate::model::from_syntax::numbers::{decimal, known_unit};
 use crate::model::from_syntax::rules::twice;
@@ -130,8 +131,7 @@ impl Reader<'_> {
         if number.unit.is_none() && !number.percent {
             let factor =
                 field.shown_unit.as_deref().and_then(|u| known_unit(u, self.symbols)).map(|(_, factor)| factor);
-            let value = decimal(&number.text, number.span, self.out)?;
-            return Some(value * factor.unwrap_or(Rational::from_integer(1)));
+            return multiply(decimal(&number.text)?, factor.unwrap_or_else(|| whole(1)));
         }
         let found = numbers::amount(number, self.symbols, self.out)?;
         if field.ty == Type::Number(found.unit.clone()) {

@@ -176,7 +176,7 @@ impl Typer<'_> {
                 "“before” and “including” take the name of an account.",
             );
             let help = say("写成“此前（余额）”的样子。", "Write it like “before(balance)”.");
-            self.out.push(Finding::new(&codes::ACCOUNT_EXPECTED, written.span, what).help(help));
+            self.out.push(Finding::new(&codes::WRONG_KIND, written.span, what).help(help));
             return None;
         };
         let word = tree::Word { value: name.clone(), span: written.span };

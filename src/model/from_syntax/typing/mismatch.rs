@@ -81,7 +81,7 @@ impl Typer<'_> {
         let (need, got) = (type_name(wanted, self.symbols), type_name(&found.ty, self.symbols));
         let code = if self.is_points(wanted) { &codes::POINTS_EXPECTED } else { &codes::WRONG_KIND };
         let what = say(
-            format!("这里要{}，写的是{}。", need.zh, got.zh),
+            format!("这里要写{}，写的却是{}。", need.zh, got.zh),
             format!("This must be {}; it is {}.", need.en, got.en),
         );
         let finding = Finding::new(code, found.span, what).label(got);
@@ -91,7 +91,7 @@ impl Typer<'_> {
         if self.is_points(wanted) {
             return self.points_slip(finding, written, found);
         }
-        finding.help(say(format!("改写成{}。", need.zh), format!("Write {} instead.", need.en)))
+        finding.help(say(format!("改写为{}。", need.zh), format!("Write {} instead.", need.en)))
     }
 
     /// What is usually meant where something else stands in place of points.
