@@ -1,7 +1,7 @@
 //! 奖励 and 加成: what a rule pays.
 
 use super::constants::{constant_of, fold, is_constant};
-use super::say::{number, say};
+use super::say::{amount as amount_of, number, say};
 use super::subject::reading;
 use super::symbols::Symbols;
 use super::typing::{Typer, of_unit};
@@ -205,18 +205,15 @@ fn remainder_example(
     typed: Option<&Expr>,
     symbols: &Symbols,
 ) -> Option<crate::diagnostics::Message> {
-    let unit = match typed.map(|e| &e.ty) {
-        Some(Type::Number(unit)) if !unit.0.is_empty() => super::say::unit_name(unit, symbols),
-        _ => say("", ""),
-    };
+    let Some(Type::Number(unit)) = typed.map(|e| &e.ty) else { return None };
     let point = symbols.point_name();
-    let once = number(&multiply(block, Rational::new(3, 2))?);
+    let once = amount_of(multiply(block, Rational::new(3, 2))?, unit, symbols);
     let (two, three) = (number(&multiply(pay, whole(2))?), number(&multiply(pay, whole(3))?));
     Some(say(
-        format!("例：两次各 {once} {}：余数不计共得 {two} {point}，余数结转共得 {three} {point}。", unit.zh),
+        format!("例：两次各 {}：余数不计共得 {two} {point}，余数结转共得 {three} {point}。", once.zh),
         format!(
-            "Example: twice {once} {}: {two} {point} with the remainder dropped, {three} {point} with it carried.",
-            unit.en
+            "Example: twice {}: {two} {point} with the remainder dropped, {three} {point} with it carried.",
+            once.en
         ),
     ))
 }
@@ -247,8 +244,8 @@ pub(super) fn bonus_without_rounding(bonus: &tree::Spanned<tree::Bonus>, symbols
     let point = symbols.point_name();
     let what = say("加成没有写怎样取整。", "The bonus states no rounding.");
     let why = say(
-        format!("例：7 {point} 的 50% 是 3.5 {point}：向下取整得 3，向上取整得 4。"),
-        format!("Example: 50% of 7 {point} is 3.5 {point}: 3 rounded down, 4 rounded up."),
+        format!("例：7 {point}的 50% 是 3.5 {point}：向下取整得 3 {point}，向上取整得 4 {point}。"),
+        format!("Example: 50% of 7 {point} is 3.5 {point}: 3 {point} rounded down, 4 {point} rounded up."),
     );
     let help = say("写“向下取整”“向上取整”或“四舍五入”。", "Write “rounded down”, “rounded up” or “rounded half up”.");
     let finding = Finding::new(&codes::BONUS_WITHOUT_ROUNDING, bonus.span, what).why(why).help(help);

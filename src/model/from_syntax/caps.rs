@@ -132,7 +132,7 @@ fn limit(written: &tree::Cap, stock: bool, symbols: &Symbols, out: &mut Vec<Find
     let (points, times) = (Type::Number(Unit::of(Base::Point)), Type::Number(Unit::of(Base::Time)));
     let counts = found.ty == times;
     if !counts && (stock || found.ty != points) {
-        let finding = wrong_limit(&found, stock, symbols);
+        let finding = wrong_limit(written, &found, stock, symbols);
         out.push(finding);
         return None;
     }
@@ -143,7 +143,7 @@ fn limit(written: &tree::Cap, stock: bool, symbols: &Symbols, out: &mut Vec<Find
     Some((found, counts))
 }
 
-fn wrong_limit(found: &Expr, stock: bool, symbols: &Symbols) -> Finding {
+fn wrong_limit(written: &tree::Cap, found: &Expr, stock: bool, symbols: &Symbols) -> Finding {
     let ty = type_name(&found.ty, symbols);
     let point = symbols.point_name();
     let (what, help) = if stock {
@@ -163,7 +163,21 @@ fn wrong_limit(found: &Expr, stock: bool, symbols: &Symbols) -> Finding {
             say(format!("写成“200 {point}”或“1 次”的样子。"), format!("Write it like “200 {point}” or “1 time”.")),
         )
     };
-    Finding::new(&codes::BAD_LIMIT, found.span, what).help(help)
+    let finding = Finding::new(&codes::BAD_LIMIT, found.span, what).help(help);
+    match &written.limit.kind {
+        tree::ExprKind::Number(number) => {
+            finding.fix(in_unit(number, if stock { symbols.word("次", "times") } else { point }))
+        }
+        _ => finding,
+    }
+}
+
+/// Writes a number in another unit.
+fn in_unit(number: &tree::Number, unit: &str) -> Fix {
+    let text = format!("{} {unit}", number.text);
+    Fix {
+        title: say(format!("改为“{text}”"), format!("Change it to “{text}”")), edits: vec![(number.span, text)]
+    }
 }
 
 /// An amount that is whole in the smallest unit and not negative.
@@ -189,10 +203,15 @@ pub(super) fn fine_enough(
         }
         if !is_multiple(*value, smallest) {
             let unit = type_name(&found.ty, symbols);
-            let what = say(
-                format!("{shown} 太细：{}最多 {decimals} 位小数。", unit.zh),
-                format!("{shown} is too fine: {} has at most {decimals} decimals.", unit.en),
-            );
+            let what = match decimals {
+                0 => {
+                    say(format!("{}只用整数，这里是 {shown}。", unit.zh), format!("This must be whole; it is {shown}."))
+                }
+                _ => say(
+                    format!("{}最多 {decimals} 位小数，这里是 {shown}。", unit.zh),
+                    format!("This has at most {decimals} decimals; it is {shown}."),
+                ),
+            };
             out.push(Finding::new(&codes::TOO_FINE, found.span, what).help(say("改写这个数。", "Change the number.")));
             return None;
         }

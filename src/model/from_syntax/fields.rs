@@ -176,14 +176,17 @@ impl NumberForm {
         let Some(word) = word else {
             let decimals = decimals.unwrap_or(0);
             if decimals > MOST_DECIMALS {
-                out.push(Finding::new(
-                    &codes::TOO_MANY_DECIMALS,
-                    span,
-                    say(
-                        format!("最多 {MOST_DECIMALS} 位小数，这里写了 {decimals} 位。"),
-                        format!("At most {MOST_DECIMALS} decimals; here are {decimals}."),
-                    ),
-                ));
+                out.push(
+                    Finding::new(
+                        &codes::TOO_MANY_DECIMALS,
+                        span,
+                        say(
+                            format!("最多 {MOST_DECIMALS} 位小数，这里写了 {decimals} 位。"),
+                            format!("At most {MOST_DECIMALS} decimals; here are {decimals}."),
+                        ),
+                    )
+                    .help(say("少写几位小数。", "Write fewer decimals.")),
+                );
                 return None;
             }
             let step = places(decimals);
@@ -306,11 +309,14 @@ fn within(value: Rational, written: &tree::Number, out: &mut Vec<Finding>) -> Op
     if value <= most && value >= -most {
         return Some(());
     }
-    out.push(Finding::new(
-        &codes::RANGE_TOO_WIDE,
-        written.span,
-        say(format!("“{}”太大，无法记录。", written.text), format!("“{}” is too large to be kept.", written.text)),
-    ));
+    out.push(
+        Finding::new(
+            &codes::RANGE_TOO_WIDE,
+            written.span,
+            say(format!("“{}”太大，无法记录。", written.text), format!("“{}” is too large to be kept.", written.text)),
+        )
+        .help(say(format!("最大写 {MOST}。"), format!("Write {MOST} at most."))),
+    );
     None
 }
 

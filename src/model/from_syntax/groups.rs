@@ -233,13 +233,12 @@ impl Covering {
             }
         }
         let sound = rules.iter().all(Option::is_some) && groups.iter().all(Option::is_some);
-        if sound && self.cap.covers.is_empty() && self.cap.covers_bonuses.is_empty() {
-            out.push(covers_nothing(&self.cap));
-        }
-        let named = self.including.iter().flatten();
-        if let Some(Member::Rule(both)) = named.clone().find(|m| self.except.contains(m)) {
+        let both = self.including.iter().flatten().find(|m| self.except.contains(m));
+        if let Some(Member::Rule(both)) = both {
             let name = rules.get(both.0).and_then(|r| r.as_ref()).map_or("", |r| r.name.name.name.as_str());
             out.push(included_and_excepted(&self.cap, name));
+        } else if sound && self.cap.covers.is_empty() && self.cap.covers_bonuses.is_empty() {
+            out.push(covers_nothing(&self.cap));
         }
         self.cap
     }

@@ -136,14 +136,17 @@ fn point(at: Span, policy: &tree::Policy, symbols: &mut Symbols, out: &mut Vec<F
         );
     }
     if decimals.value > MOST_DECIMALS {
-        out.push(Finding::new(
-            &codes::TOO_MANY_DECIMALS,
-            decimals.span,
-            say(
-                format!("积分最多 {MOST_DECIMALS} 位小数，这里写了 {} 位。", decimals.value),
-                format!("Points have at most {MOST_DECIMALS} decimals; here are {}.", decimals.value),
-            ),
-        ));
+        out.push(
+            Finding::new(
+                &codes::TOO_MANY_DECIMALS,
+                decimals.span,
+                say(
+                    format!("积分最多 {MOST_DECIMALS} 位小数，这里写了 {} 位。", decimals.value),
+                    format!("Points have at most {MOST_DECIMALS} decimals; here are {}.", decimals.value),
+                ),
+            )
+            .help(say("少写几位小数。", "Write fewer decimals.")),
+        );
     }
     symbols.decimals = decimals.value.min(MOST_DECIMALS);
     symbols.point = Some(named(declared));
@@ -190,14 +193,17 @@ fn cash(
     }
     for (amount, number, finest) in [(&left, points, symbols.decimals), (&right, yuan, 2)] {
         if !is_multiple(amount.value, one_of(ten_to(finest).unwrap_or(1))) {
-            out.push(Finding::new(
-                &codes::TOO_FINE,
-                number.span,
-                say(
-                    format!("“{}”比最小单位还细：这里最多 {finest} 位小数。", number.text),
-                    format!("“{}” is finer than the smallest unit: at most {finest} decimals here.", number.text),
-                ),
-            ));
+            out.push(
+                Finding::new(
+                    &codes::TOO_FINE,
+                    number.span,
+                    say(
+                        format!("“{}”比最小单位还细：这里最多 {finest} 位小数。", number.text),
+                        format!("“{}” is finer than the smallest unit: at most {finest} decimals here.", number.text),
+                    ),
+                )
+                .help(say("两边同乘一个数，写成更大的单位。", "Multiply both sides until they are coarse enough.")),
+            );
         }
     }
     Some((left.value, right.value))

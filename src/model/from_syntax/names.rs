@@ -176,7 +176,11 @@ pub(super) fn suggest(finding: Finding, noun: Noun, word: &Word, known: &[&str])
     if let Some(near) = nearest(&word.value, known.iter().copied()) {
         let help = say(format!("改为“{near}”。"), format!("Change it to “{near}”."));
         let title = say(format!("改为“{near}”"), format!("Change it to “{near}”"));
-        return finding.help(help).fix(Fix { title, edits: vec![(word.span, spelled(near))] });
+        let text = if noun == super::say::LINE { format!("#{near}") } else { spelled(near) };
+        return finding.help(help).fix(Fix { title, edits: vec![(word.span, text)] });
+    }
+    if let [only] = known {
+        return finding.help(say(format!("改为“{only}”。"), format!("Change it to “{only}”.")));
     }
     if known.is_empty() {
         return finding.help(say(

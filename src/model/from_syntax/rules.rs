@@ -311,7 +311,7 @@ pub(super) fn gate(
         out.push(Finding::new(&codes::GATE_WITHOUT_CONDITION, item.keyword, what).help(help));
         return None;
     }
-    let place = if earning { Place::event(None) } else { Place::redemption() };
+    let place = if earning { Place::any_event() } else { Place::redemption() };
     let when = Typer { symbols, place, out }.clauses(&written.when)?;
     presence::check(&when.iter().collect::<Vec<_>>(), &[], symbols, out);
     Some(Gate { earning, when, basis: basis(&written.basis), dates: dates?, span: item.span })

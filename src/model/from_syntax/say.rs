@@ -2,6 +2,7 @@
 
 use super::symbols::Symbols;
 use crate::diagnostics::Message;
+use crate::model::arithmetic::{divide, is_multiple};
 use crate::model::print::decimal;
 use crate::model::types::Base;
 use crate::model::{Rational, Type, Unit};
@@ -127,6 +128,20 @@ pub(super) fn unit_name(unit: &Unit, symbols: &Symbols) -> Message {
         (false, false) => format!("{} ÷ {}", join(&over, zh), join(&under, zh)),
     };
     say(text(true), text(false))
+}
+
+/// An amount with its unit; half and whole hours in hours.
+pub(super) fn amount(value: Rational, unit: &Unit, symbols: &Symbols) -> Message {
+    let hours = Rational::from_integer(60);
+    if *unit == Unit::of(Base::Minute) && is_multiple(value, Rational::from_integer(30)) {
+        let hours = number(&divide(value, hours).unwrap_or(value));
+        return say(format!("{hours} 小时"), format!("{hours} hours"));
+    }
+    let (value, name) = (number(&value), unit_name(unit, symbols));
+    match unit.0.is_empty() {
+        true => say(value.clone(), value),
+        false => say(format!("{value} {}", name.zh), format!("{value} {}", name.en)),
+    }
 }
 
 /// How a base unit reads.

@@ -298,20 +298,16 @@ pub(super) fn reading(written: &Reading, symbols: &Symbols, out: &mut Vec<Findin
         .iter()
         .map(|s| if written.english { s.reading.1.clone() } else { s.reading.0.clone() })
         .collect();
-    let near = super::names::nearest(&text, known.iter().map(String::as_str));
     let all = say::list(known.iter().map(String::as_str));
-    let mut finding = Finding::new(
-        &codes::UNKNOWN_READING,
-        written.word.span,
-        say(format!("没有“{text}”这个口径。"), format!("There is no reading “{text}”.")),
+    let what = say(format!("没有“{text}”这个口径。"), format!("There is no reading “{text}”."));
+    let help = say(
+        format!("改为{}之一，或在主体的“属于”后写明这个归属和口径。", all.zh),
+        format!(
+            "Change it to one of {}, or add the scope with this reading after “belongs to” of the subject.",
+            all.en
+        ),
     );
-    finding = match near {
-        Some(near) => finding.help(say(format!("改为“{near}”。"), format!("Change it to “{near}”."))),
-        None => finding.help(say(
-            format!("在主体的“属于”后写明这个归属和口径，或用已有的：{}。", all.zh),
-            format!("Add the scope with this reading after “belongs to” of the subject, or use one of {}.", all.en),
-        )),
-    };
+    let finding = Finding::new(&codes::UNKNOWN_READING, written.word.span, what).help(help);
     out.push(finding);
     None
 }

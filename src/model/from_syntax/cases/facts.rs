@@ -110,7 +110,7 @@ impl Reader<'_> {
             (Type::Date, CaseValue::Date(day)) => Some(Constant::Date(*day)),
             (Type::Time, CaseValue::Time(minute)) => Some(Constant::Time(i32::from(*minute))),
             (Type::Value(list), CaseValue::Word(word)) => {
-                let at = self.symbols.value_names.get(list.0)?.find_one(word, self.out)?;
+                let at = self.value_of(*list, word)?;
                 Some(Constant::Value(*list, at))
             }
             _ => {

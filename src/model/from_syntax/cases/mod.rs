@@ -12,7 +12,7 @@ use crate::diagnostics::Finding;
 use crate::model::expr::{CaseLine, CaseLineKind};
 use crate::model::types::{Base, CaseText};
 use crate::model::{
-    AccountId, ActivityId, Dates, OverallCap, Rational, Redemption, RedemptionId, Rule, RuleId, ScopeId, Unit,
+    AccountId, ActivityId, Dates, ListId, OverallCap, Rational, Redemption, RedemptionId, Rule, RuleId, ScopeId, Unit,
 };
 use crate::syntax::tree::{self, ExpectedOutcome, Word};
 use std::collections::BTreeMap;
@@ -202,11 +202,22 @@ impl Reader<'_> {
             ScopeKeys::Subject => self.person(word),
             ScopeKeys::Stated | ScopeKeys::Whole => Some(nfc(&word.value)),
             ScopeKeys::Listed(list) | ScopeKeys::Parent { list, .. } => {
-                let at = self.symbols.value_names.get(list.0)?.find_one(word, self.out)?;
+                let at = self.value_of(list, word)?;
                 let value = self.symbols.lists.get(list.0)?.values.get(at)?;
                 Some(value.name.key().to_string())
             }
         }
+    }
+
+    /// A value of a list.
+    fn value_of(&mut self, list: ListId, word: &Word) -> Option<usize> {
+        let names = self.symbols.value_names.get(list.0)?;
+        let found = names.one(&word.value);
+        if found.is_none() {
+            let finding = super::typing::unknown_value(word, list, self.symbols);
+            self.out.push(finding);
+        }
+        found
     }
 
     /// The text of a rule that is in force on a date, or its first.

@@ -44,7 +44,7 @@ impl Typer<'_> {
             say(format!("{}和{}不能放在一起。", a.zh, b.zh), format!("This puts {} together with {}.", a.en, b.en));
         let finding = Finding::new(&codes::UNLIKE_SIDES, right.1.span, what).label(b).and(left.1.span, a);
         for (literal, other) in [(right, left.1), (left, right.1)] {
-            if let Some((help, fix)) = self.missing_unit(literal, &other.ty) {
+            if let Some((help, fix)) = self.missing_unit(literal, &other.ty, self.shown_unit(other)) {
                 return finding.help(help).fix(fix);
             }
         }
@@ -58,18 +58,24 @@ impl Typer<'_> {
     }
 
     /// Help where a bare number lacks the unit of the other side.
-    fn missing_unit(&self, (literal, typed): Both<'_>, wanted: &Type) -> Option<(Message, Fix)> {
+    fn missing_unit(&self, (literal, typed): Both<'_>, wanted: &Type, shown: Option<&str>) -> Option<(Message, Fix)> {
         let (tree::ExprKind::Number(number), Type::Number(unit)) = (&literal.kind, wanted) else { return None };
         let plain = typed.ty == Type::Number(Unit::none());
         if number.unit.is_some() || number.percent || unit.0.len() != 1 || !plain {
             return None;
         }
         let unit = unit_name(unit, self.symbols);
-        let unit = if self.symbols.chinese { unit.zh } else { unit.en };
+        let unit = shown.unwrap_or(if self.symbols.chinese { &unit.zh } else { &unit.en });
         let text = format!("{} {unit}", number.text);
         let help = say(format!("写上单位，例如“{text}”。"), format!("Write the unit, such as “{text}”."));
         let title = say(format!("改为“{text}”"), format!("Change it to “{text}”"));
         Some((help, Fix { title, edits: vec![(number.span, text)] }))
+    }
+
+    /// The unit word that a field was declared with.
+    fn shown_unit(&self, typed: &Expr) -> Option<&str> {
+        let ExprKind::Field(id) = typed.kind else { return None };
+        self.symbols.fields.get(id.0)?.as_ref()?.shown_unit.as_deref()
     }
 
     fn is_points(&self, ty: &Type) -> bool {
@@ -85,7 +91,7 @@ impl Typer<'_> {
             format!("This must be {}; it is {}.", need.en, got.en),
         );
         let finding = Finding::new(code, found.span, what).label(got);
-        if let Some((help, fix)) = self.missing_unit((written, found), wanted) {
+        if let Some((help, fix)) = self.missing_unit((written, found), wanted, None) {
             return finding.help(help).fix(fix);
         }
         if self.is_points(wanted) {

@@ -8,6 +8,8 @@ mod mismatch;
 mod names;
 mod unknown;
 
+pub(super) use unknown::unknown_value;
+
 use super::codes;
 use super::numbers::amount;
 use super::say::{say, type_name};
@@ -25,17 +27,24 @@ pub(super) struct Place {
     pub activity: Option<ActivityId>,
     /// Whether there is an event, so that 连同本次 has a meaning.
     pub event: bool,
+    /// Whether the item could name an activity with 凡.
+    pub may_name_activity: bool,
 }
 
 impl Place {
     /// In an item about events of an activity, or of any where there is none.
     pub fn event(activity: Option<ActivityId>) -> Self {
-        Place { activity, event: true }
+        Place { activity, event: true, may_name_activity: true }
+    }
+
+    /// In 资格 得分: about events of every activity.
+    pub fn any_event() -> Self {
+        Place { activity: None, event: true, may_name_activity: false }
     }
 
     /// In an item about redemptions.
     pub fn redemption() -> Self {
-        Place { activity: None, event: false }
+        Place { activity: None, event: false, may_name_activity: false }
     }
 }
 

@@ -5,6 +5,7 @@ use crate::diagnostics::Finding;
 use crate::model::from_syntax::codes;
 use crate::model::from_syntax::names::suggest;
 use crate::model::from_syntax::say::{self, say};
+use crate::model::from_syntax::symbols::Symbols;
 use crate::model::{ListId, Type};
 use crate::syntax::tree::Word;
 
@@ -15,7 +16,7 @@ impl Typer<'_> {
             return finding;
         }
         if let Some(Type::Value(list)) = hint {
-            return self.unknown_value(word, *list);
+            return unknown_value(word, *list, self.symbols);
         }
         if let Some(finding) = self.value_alone(word) {
             return finding;
@@ -34,20 +35,6 @@ impl Typer<'_> {
         suggest(finding, say::ITEM, word, &known)
     }
 
-    fn list_name(&self, list: ListId) -> &str {
-        self.symbols.lists.get(list.0).map_or("", |l| l.name.name.name.as_str())
-    }
-
-    /// Not a value of the list that is compared with.
-    fn unknown_value(&self, word: &Word, list: ListId) -> Finding {
-        let (name, list_name) = (&word.value, self.list_name(list));
-        let what = say(format!("“{list_name}”没有“{name}”这个取值。"), format!("“{list_name}” has no value “{name}”."));
-        let finding = Finding::new(&codes::UNKNOWN_NAME, word.span, what);
-        let names = self.symbols.value_names.get(list.0);
-        let known: Vec<&str> = names.map(|n| n.spellings().collect()).unwrap_or_default();
-        suggest(finding, say::VALUE, word, &known)
-    }
-
     /// A field of an activity that is not the one here.
     fn elsewhere(&self, word: &Word) -> Option<Finding> {
         let s = self.symbols;
@@ -64,6 +51,15 @@ impl Typer<'_> {
                     format!("在活动“{here}”中写上这个信息项，或改写“凡 {activity}”。"),
                     format!("Add the field to the activity “{here}”, or write “on {activity}”."),
                 ),
+            ),
+            None if !self.place.may_name_activity => (
+                say(
+                    format!("“{name}”是活动“{activity}”的信息项，资格和兑换不看活动。"),
+                    format!(
+                        "“{name}” is a field of the activity “{activity}”; eligibility and redemptions are not about an activity."
+                    ),
+                ),
+                say("写主体的信息项或归属。", "Write a field or scope of the subject."),
             ),
             None => (
                 say(
@@ -121,7 +117,7 @@ impl Typer<'_> {
     /// A list's value where nothing says which list is meant.
     fn value_alone(&self, word: &Word) -> Option<Finding> {
         let at = self.symbols.value_names.iter().position(|n| n.get(&word.value).is_some())?;
-        let (name, list) = (&word.value, self.list_name(ListId(at)));
+        let (name, list) = (&word.value, list_name(ListId(at), self.symbols));
         let what = say(
             format!("“{name}”是“{list}”的取值，单独写没有意思。"),
             format!("“{name}” is a value of “{list}” and says nothing by itself."),
@@ -142,4 +138,18 @@ impl Typer<'_> {
         known.extend(s.table_names.spellings());
         known
     }
+}
+
+fn list_name(list: ListId, symbols: &Symbols) -> &str {
+    symbols.lists.get(list.0).map_or("", |l| l.name.name.name.as_str())
+}
+
+/// A word that is no value of a list.
+pub(in crate::model::from_syntax) fn unknown_value(word: &Word, list: ListId, symbols: &Symbols) -> Finding {
+    let (name, list_name) = (&word.value, list_name(list, symbols));
+    let what = say(format!("“{list_name}”没有“{name}”这个取值。"), format!("“{list_name}” has no value “{name}”."));
+    let finding = Finding::new(&codes::UNKNOWN_NAME, word.span, what);
+    let names = symbols.value_names.get(list.0);
+    let known: Vec<&str> = names.map(|n| n.spellings().collect()).unwrap_or_default();
+    suggest(finding, say::VALUE, word, &known)
 }
