@@ -28,6 +28,13 @@ fn has_han(text: &str) -> bool {
     text.contains(is_han)
 }
 
+/// Whether a message is in Chinese: an English one may have a unit or two in Han.
+fn is_chinese(words: &str) -> bool {
+    let han = words.chars().filter(|c| is_han(*c)).count();
+    let latin = words.chars().filter(char::is_ascii_alphabetic).count();
+    han > 0 && han * 2 >= latin
+}
+
 /// A message without what it quotes and without what is filled in.
 fn own_words(message: &str) -> String {
     let mut out = String::new();
@@ -53,7 +60,7 @@ fn faults(message: &str, banned: &Banned) -> Vec<String> {
         return Vec::new();
     }
     let words = own_words(message);
-    let mut faults: Vec<String> = if has_han(&words) {
+    let mut faults: Vec<String> = if is_chinese(&words) {
         let mut faults: Vec<String> = banned.zh.iter().filter(|word| words.contains(*word)).cloned().collect();
         faults.extend(chinese_marks(&words));
         faults
@@ -128,12 +135,22 @@ fn shown(snapshot: &str) -> Vec<String> {
         match (starts, alone.or(label), further, messages.last_mut()) {
             (Some(start), ..) => messages.push(start.to_owned()),
             (None, Some(alone), ..) => messages.push(alone.to_owned()),
-            (None, None, Some(further), Some(last)) if open => last.push_str(further),
+            (None, None, Some(further), Some(last)) if open => unwrap(last, further),
             _ => {}
         }
         open = starts.is_some() || (open && alone.is_none() && label.is_none() && further.is_some());
     }
     messages
+}
+
+/// Joins lines that were wrapped: without a space only where the first ends or the second begins with Han or its marks on both sides.
+fn unwrap(line: &mut String, further: &str) {
+    let wide = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
+    if !(wide(line.chars().last()) && wide(further.chars().next())) && !line.ends_with(['，', '。', '：', '；', '、'])
+    {
+        line.push(' ');
+    }
+    line.push_str(further);
 }
 
 #[test]

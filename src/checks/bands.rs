@@ -236,7 +236,10 @@ impl Check<'_> {
 
     fn overlap(&self, earlier: &Row, later: &Row, both: &[Stretch]) -> Finding {
         let values = self.values(both);
-        let what = Message::new(format!("{}同时属于两档。", values.zh), format!("Two rows hold for {}.", values.en));
+        let what = Message::new(
+            format!("这两档有重叠：{}。", values.zh),
+            format!("Two rows hold for the same: {}.", values.en),
+        );
         Finding::new(&ROWS_OVERLAP, later.span, what)
             .label(Message::new("这一档", "this row"))
             .and(earlier.span, Message::new("和这一档", "and this one"))
@@ -249,8 +252,8 @@ impl Check<'_> {
     fn never(&self, row: &Row) -> Finding {
         let (by, all) = (self.by(), self.values(&self.domain.all));
         let what = Message::new(
-            format!("这一档永远用不到：“{}”只会是{}。", by.zh, all.zh),
-            format!("This row is never chosen: “{}” is only {}.", by.en, all.en),
+            format!("这一档永远用不到；“{}”的取值只有：{}。", by.zh, all.zh),
+            format!("This row is never chosen; “{}” can only be: {}.", by.en, all.en),
         );
         Finding::new(&ROW_NEVER_CHOSEN, row.span, what)
             .and(self.bands.by.span, Message::new("按它分档", "the rows go by this"))
@@ -269,8 +272,8 @@ impl Check<'_> {
     fn missing(&self, left: &[Stretch]) -> Finding {
         let (by, values) = (self.by(), self.values(left));
         let what = Message::new(
-            format!("“{}”是{}时，没有对应的档。", by.zh, values.zh),
-            format!("There is no row for “{}” {}.", by.en, values.en),
+            format!("“{}”有的取值没有对应的档：{}。", by.zh, values.zh),
+            format!("“{}” has values without a row: {}.", by.en, values.en),
         );
         let place = self.bands.rows.last().map_or(self.bands.by.span, |row| row.span);
         Finding::new(&VALUES_WITHOUT_ROW, self.bands.by.span, what)
@@ -306,7 +309,7 @@ impl Check<'_> {
         if low == high {
             return from;
         }
-        Message::new(format!(" {} 至 {} ", from.zh, to.zh), format!("{} to {}", from.en, to.en))
+        Message::new(format!("{} 至 {}", from.zh, to.zh), format!("{} to {}", from.en, to.en))
     }
 
     /// One value as it is written.

@@ -20,7 +20,7 @@ pub fn zone_exists(name: &str) -> bool {
 pub fn nearest_zone(name: &str) -> Option<&'static str> {
     let ranked =
         chrono_tz::TZ_VARIANTS.iter().map(|zone| (strsim::damerau_levenshtein(name, zone.name()), zone.name()));
-    ranked.min().filter(|(distance, _)| *distance <= 4).map(|(_, zone)| zone)
+    ranked.min().filter(|(distance, _)| *distance * 3 <= name.chars().count()).map(|(_, zone)| zone)
 }
 
 /// The zone's changes for a policy in force from one day to another, or open. None if there is no such zone.

@@ -4,9 +4,8 @@ use super::codes::BONUS_ROOM_UNSTATED;
 use super::question;
 use super::view::View;
 use crate::diagnostics::{Finding, Message};
-use crate::model::arithmetic::{multiply, rounded_to, subtract, whole};
-use crate::model::settle::{number, settle};
-use crate::model::{Cap, Pays, Rational, Rule};
+use crate::model::arithmetic::{subtract, whole};
+use crate::model::{Cap, Pays, Rule};
 
 /// Asked where a rule with a cap of points of its own is the base of a bonus.
 pub(super) fn ask(view: &mut View<'_>) -> Option<Finding> {
@@ -42,7 +41,7 @@ fn example(view: &mut View<'_>, bonus: &Rule, base: &Rule, cap: &Cap) -> Message
     let limit = view.limit(cap).unwrap_or_else(|| whole(200));
     let amount = view.amount(base).unwrap_or_else(|| whole(50)).min(limit);
     let used = subtract(limit, amount).unwrap_or_else(|| whole(0));
-    let extra = share(view, bonus, amount).unwrap_or_else(|| view.smallest());
+    let extra = view.share(bonus, amount).unwrap_or_else(|| view.smallest());
     let [limit, amount, used, extra] = [limit, amount, used, extra].map(|points| view.points(points));
     let none = view.points(whole(0));
     let (bonus, base) = (&bonus.name.name.name, &base.name.name.name);
@@ -56,11 +55,4 @@ fn example(view: &mut View<'_>, bonus: &Rule, base: &Rule, cap: &Cap) -> Message
             limit.1, used.1, amount.1, extra.1, none.1
         ),
     )
-}
-
-/// The bonus on an amount; none if the share varies.
-fn share(view: &View<'_>, bonus: &Rule, amount: Rational) -> Option<Rational> {
-    let Pays::Bonus { share, rounding, .. } = &bonus.pays else { return None };
-    let share = number(&settle(view.policy, view.policy.dates.from, share).ok()?)?;
-    rounded_to(*rounding, multiply(amount, share)?, view.smallest())
 }

@@ -41,7 +41,7 @@ fn decided_example(view: &mut View<'_>, rule: &Rule) -> Message {
     let Some(limit) = monthly.map(|limit| view.points(limit)) else {
         return Message::new(
             format!(
-                "例：3 月 31 日的活动，4 月 2 日确认，“{name}”的 {zh}：按发生时间算在 3 月，用 3 月 31 日的规定；按确认时间算在 4 月，用 4 月 2 日的规定。"
+                "例：3 月 31 日的活动，4 月 2 日确认，“{name}”得 {zh}：按发生时间算在 3 月，用 3 月 31 日的规定；按确认时间算在 4 月，用 4 月 2 日的规定。"
             ),
             format!(
                 "Example: an event of 31 March is confirmed on 2 April; the {en} of “{name}” count for March under the rules of 31 March by event time, for April under those of 2 April by confirmation time."
@@ -50,7 +50,7 @@ fn decided_example(view: &mut View<'_>, rule: &Rule) -> Message {
     };
     Message::new(
         format!(
-            "例：3 月 31 日的活动，4 月 2 日确认，3 月的 {} 已满：按发生时间得 0；按确认时间算在 4 月，得 {zh}。",
+            "例：3 月 31 日的活动，4 月 2 日确认，3 月已得满 {}：按发生时间得 0；按确认时间算在 4 月，得 {zh}。",
             limit.0
         ),
         format!(

@@ -5,7 +5,7 @@ use super::question;
 use super::view::View;
 use crate::diagnostics::{Finding, Message};
 use crate::model::arithmetic::{subtract, whole};
-use crate::model::{ActivityId, Named, Order, Pays, Rule, RuleId, Together};
+use crate::model::{ActivityId, DimensionId, Named, Order, Pays, Policy, Rule, RuleId, Together};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -39,17 +39,56 @@ pub(super) fn ask(view: &mut View<'_>) -> Vec<Finding> {
     }
 }
 
+/// A rule that is not a bonus, with all that it may compete for.
+struct Award<'a> {
+    id: RuleId,
+    rule: &'a Rule,
+    activity: ActivityId,
+    /// Groups "highest" that it is in.
+    groups: BTreeSet<usize>,
+    /// 并得 就高 holds for it, and no written group.
+    highest: Option<DimensionId>,
+    /// Overall caps that cover it.
+    caps: BTreeSet<usize>,
+    /// Bonuses on it that have caps of their own, as indexes of rules.
+    bonuses: BTreeSet<usize>,
+}
+
+/// All rules that are not bonuses.
+fn awards<'a>(view: &View<'a>) -> Vec<Award<'a>> {
+    let policy = view.policy;
+    let written = policy.choices.together;
+    let capped: Vec<(usize, &Rule)> =
+        policy.rules.iter().enumerate().filter(|(_, rule)| !rule.caps.is_empty()).collect();
+    let of = |(id, rule, activity): (RuleId, &'a Rule, ActivityId)| {
+        let highest = rule.together.or(written) == Some(Together::Highest) && !view.always_grouped(id);
+        let groups =
+            view.groups_of(id).into_iter().filter(|at| policy.groups.get(*at).is_some_and(|group| group.highest));
+        let caps = policy.overall_caps.iter().enumerate().filter(|(_, cap)| cap.covers.binary_search(&id).is_ok());
+        let bonuses = capped.iter().filter(|(_, bonus)| is_bonus_on(bonus, id)).map(|(at, _)| *at);
+        Award {
+            id,
+            rule,
+            activity,
+            groups: groups.collect(),
+            highest: dimension(rule).filter(|_| highest),
+            caps: caps.map(|(at, _)| at).collect(),
+            bonuses: bonuses.collect(),
+        }
+    };
+    view.awards().map(of).collect()
+}
+
 /// The pairs for which order matters; only the first if `one` is enough.
 fn pairs<'a>(view: &mut View<'a>, one: bool) -> Vec<Pair<'a>> {
-    let awards: Vec<(RuleId, &Rule, ActivityId)> = view.awards().collect();
+    let awards = awards(view);
     let mut found = Vec::new();
-    for (at, (a, first, activity)) in awards.iter().enumerate() {
-        for (b, second, other) in awards.iter().skip(at + 1) {
-            let Some(over) = (if activity == other { over(view, (*a, first), (*b, second)) } else { None }) else {
-                continue;
-            };
-            if view.hold_together((*a, first), (*b, second)) {
-                found.push(Pair { a: (*a, first), b: (*b, second), over });
+    for (at, first) in awards.iter().enumerate() {
+        for second in awards.iter().skip(at + 1).filter(|second| second.activity == first.activity) {
+            let Some(over) = over(view.policy, first, second) else { continue };
+            let (a, b) = ((first.id, first.rule), (second.id, second.rule));
+            if view.hold_together(a, b) {
+                found.push(Pair { a, b, over });
                 if one {
                     return found;
                 }
@@ -60,39 +99,31 @@ fn pairs<'a>(view: &mut View<'a>, one: bool) -> Vec<Pair<'a>> {
     found
 }
 
-/// What two awards of one activity compete for.
-fn over<'a>(view: &View<'a>, a: (RuleId, &Rule), b: (RuleId, &Rule)) -> Option<Over<'a>> {
-    let policy = view.policy;
-    let shared_groups: BTreeSet<usize> = view.groups_of(a.0).intersection(&view.groups_of(b.0)).copied().collect();
-    let highest = shared_groups.iter().filter_map(|at| policy.groups.get(*at)).find(|group| group.highest);
-    if let Some(group) = highest {
+/// What two awards of one activity compete for. Of two of which only one is paid, the caps do not matter.
+fn over<'a>(policy: &'a Policy, a: &Award<'_>, b: &Award<'_>) -> Option<Over<'a>> {
+    let first = |a: &BTreeSet<usize>, b: &BTreeSet<usize>| a.intersection(b).next().copied();
+    if let Some(group) = first(&a.groups, &b.groups).and_then(|at| policy.groups.get(at)) {
         return Some(Over::Choice(Some(&group.name)));
     }
-    let written = view.always_grouped(a.0) || view.always_grouped(b.0);
-    if !written && dimension(a.1) == dimension(b.1) && [a.1, b.1].iter().all(|rule| highest_together(view, rule)) {
+    if a.highest.is_some() && a.highest == b.highest {
         return Some(Over::Choice(None));
     }
-    let both = policy.overall_caps.iter().find(|cap| cap.covers.contains(&a.0) && cap.covers.contains(&b.0));
-    if let Some(cap) = both {
+    if let Some(cap) = first(&a.caps, &b.caps).and_then(|at| policy.overall_caps.get(at)) {
         return Some(Over::Cap(&cap.name, cap.cap.span, cap.cap.times));
     }
-    let bonus = policy.rules.iter().find(|rule| !rule.caps.is_empty() && is_bonus_on(rule, &[a.0, b.0]));
-    bonus.and_then(|bonus| bonus.caps.first().map(|cap| Over::Cap(&bonus.name, cap.span, cap.times)))
+    let bonus = first(&a.bonuses, &b.bonuses).and_then(|at| policy.rules.get(at))?;
+    bonus.caps.first().map(|cap| Over::Cap(&bonus.name, cap.span, cap.times))
 }
 
-fn dimension(rule: &Rule) -> Option<crate::model::DimensionId> {
+fn dimension(rule: &Rule) -> Option<DimensionId> {
     match rule.pays {
         Pays::Award { dimension, .. } => Some(dimension),
         Pays::Bonus { .. } => None,
     }
 }
 
-fn highest_together(view: &View<'_>, rule: &Rule) -> bool {
-    rule.together.or(view.policy.choices.together) == Some(Together::Highest)
-}
-
-fn is_bonus_on(rule: &Rule, wanted: &[RuleId]) -> bool {
-    matches!(&rule.pays, Pays::Bonus { bases, .. } if wanted.iter().all(|id| bases.contains(id)))
+fn is_bonus_on(rule: &Rule, wanted: RuleId) -> bool {
+    matches!(&rule.pays, Pays::Bonus { bases, .. } if bases.contains(&wanted))
 }
 
 /// Two bonuses on one base that share a cap.
@@ -103,7 +134,7 @@ fn bonuses_on_one_base<'a>(view: &mut View<'a>) -> Vec<Pair<'a>> {
     for (at, a) in bonuses.iter().enumerate() {
         for b in bonuses.iter().skip(at + 1) {
             let Pays::Bonus { bases, .. } = &a.1.pays else { continue };
-            let Some(base) = bases.iter().find(|base| is_bonus_on(b.1, &[**base])) else { continue };
+            let Some(base) = bases.iter().find(|base| is_bonus_on(b.1, **base)) else { continue };
             let covers = |cap: &&crate::model::OverallCap, id: RuleId| {
                 let by_base = cap.covers.contains(base) && !cap.except_bonuses.contains(&id);
                 by_base || cap.covers_bonuses.contains(&id)

@@ -168,7 +168,7 @@ fn floor(view: &mut View<'_>) -> Option<Part> {
     let name = &rule.name.name.name;
     let why = Message::new(
         format!(
-            "例：“{name}”的 {} 花到只剩 {} 时被撤销：可负，余额 {}；最低 {}，余额 {}，收不回的 {} 另行报告。",
+            "例：“{name}”得的 {}，花到只剩 {}，这时撤销：可负，余额 {}；最低 {}，余额 {}，收不回 {}，另行报告。",
             amount.0, left.0, below.0, zero.0, zero.0, short.0
         ),
         format!(

@@ -60,9 +60,28 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The most a rule awards for one event, for an example; in points, without caps.
+    /// The most a rule awards for one event, for an example; in points, without caps. Of a bonus, its share of its first base.
     pub fn amount(&mut self, rule: &Rule) -> Option<Rational> {
-        let Pays::Award { award, .. } = &rule.pays else { return None };
+        match &rule.pays {
+            Pays::Award { award, .. } => self.award(rule, award),
+            Pays::Bonus { bases, .. } => {
+                let base = self.policy.rules.get(bases.first()?.0)?;
+                // A bonus of a bonus would need the base of its base: not for an example.
+                let Pays::Award { award, .. } = &base.pays else { return None };
+                let granted = self.award(base, award)?;
+                self.share(rule, granted)
+            }
+        }
+    }
+
+    /// What a bonus adds to an amount; none if its share varies.
+    pub fn share(&self, bonus: &Rule, granted: Rational) -> Option<Rational> {
+        let Pays::Bonus { share, rounding, .. } = &bonus.pays else { return None };
+        let share = number(&settle(self.policy, self.policy.dates.from, share).ok()?)?;
+        rounded_to(*rounding, multiply(granted, share)?, self.smallest())
+    }
+
+    fn award(&mut self, rule: &Rule, award: &Award) -> Option<Rational> {
         let policy = self.policy;
         let (stretch, ranges) = self.stretches.iter_mut().find(|(stretch, _)| in_force(&rule.dates, stretch.from))?;
         let mut env = Env::default();

@@ -231,7 +231,7 @@ impl Typer<'_> {
             format!("A bonus is a share of what its base rule was granted; this is {}.", ty.en),
         );
         let help = say(
-            "写百分数，例如“20%”；要加固定的积分，另写一条规则。",
+            "写成“20%”的样子；要加固定的积分，另写一条规则。",
             "Write a percentage such as “20%”; for a fixed amount write another rule.",
         );
         self.out.push(Finding::new(&codes::SHARE_EXPECTED, found.span, what).help(help));

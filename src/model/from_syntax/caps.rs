@@ -83,15 +83,17 @@ fn without_scope(written: &tree::Cap, item: &tree::Declared, stock: bool, symbol
         format!("“{name}”的{zh}没有写按谁计。"),
         format!("The {en} of “{name}” does not say by whom it is counted."),
     );
-    let readings = symbols.scopes.iter().map(|s| if symbols.chinese { &s.reading.0 } else { &s.reading.1 });
-    let known = super::say::list(readings.clone().map(String::as_str));
-    let help = say(format!("写明口径：{}。", known.zh), format!("Write a reading: {}.", known.en));
+    let readings = || symbols.scopes.iter().map(|s| &s.reading);
+    let zh = super::say::list(readings().map(|r| r.0.as_str())).zh;
+    let en = super::say::list(readings().map(|r| r.1.as_str())).en;
+    let help = say(format!("写明口径：{zh}。"), format!("Write a reading: {en}."));
     let why = say(
         "同一个数，按每人计和按全街道计，差的是人数那么多倍。",
         "The same number per person and for the whole street differ as many times as there are people.",
     );
     let finding = Finding::new(&codes::CAP_WITHOUT_SCOPE, written.span, what).why(why).help(help);
-    readings.take(6).fold(finding, |f, reading| f.fix(add_word(written, reading, symbols)))
+    let own = readings().take(6).map(|(zh, en)| if symbols.chinese { zh } else { en });
+    own.fold(finding, |f, reading| f.fix(add_word(written, reading, symbols)))
 }
 
 fn without_window(written: &tree::Cap, item: &tree::Declared, symbols: &Symbols) -> Finding {

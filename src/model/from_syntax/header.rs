@@ -91,19 +91,17 @@ fn missing(
     example: (&'static str, &'static str),
 ) -> Finding {
     let (name, line) = (&policy.name.name.value, symbols.word(example.0, example.1));
-    Finding::new(
-        &codes::HEADER_CLAUSE_MISSING,
-        policy.name.name.span,
-        say(
-            format!("政策“{name}”没有写“{}”。", clause.zh),
-            format!("The policy “{name}” has no clause “{}”.", clause.en),
-        ),
-    )
-    .help(say(format!("在政策中写明，例如“{line}”。"), format!("Write it in the policy, for example “{line}”.")))
-    .fix(Fix {
-        title: say(format!("写上“{line}”"), format!("Write “{line}”")),
-        edits: vec![(after(at), format!("\n  {line}"))],
-    })
+    let what = say(
+        format!("政策“{name}”没有写“{}”。", clause.zh),
+        format!("The policy “{name}” has no clause “{}”.", clause.en),
+    );
+    let help = say(
+        format!("在政策中写明，例如“{}”。", example.0),
+        format!("Write it in the policy, for example “{}”.", example.1),
+    );
+    let title = say(format!("写上“{}”", example.0), format!("Write “{}”", example.1));
+    let edits = vec![(after(at), format!("\n  {line}"))];
+    Finding::new(&codes::HEADER_CLAUSE_MISSING, policy.name.name.span, what).help(help).fix(Fix { title, edits })
 }
 
 /// The place right after a stretch.

@@ -118,7 +118,10 @@ fn lasting(policy: &Policy) -> BTreeMap<(String, String), (Message, Span)> {
     let same = |text: String| say(text.clone(), text);
     let cash = policy.cash.map_or_else(
         || say("没有写", "not stated"),
-        |(points, yuan)| same(format!("{} = {}", number(&points), number(&yuan))),
+        |(points, yuan)| {
+            let (points, yuan, unit) = (number(&points), number(&yuan), &policy.point.name.name);
+            say(format!("{points} {unit} = {yuan} 元"), format!("{points} {unit} = {yuan} yuan"))
+        },
     );
     let mut found = BTreeMap::from([
         (("积分单位".into(), "the point unit".into()), (same(policy.point.name.name.clone()), policy.point.span)),

@@ -17,13 +17,14 @@ pub(super) enum Meaning {
     Scope(ScopeId),
 }
 
+/// Facts by their fields.
+pub(super) type Facts = Vec<(FieldId, Constant)>;
+/// Keys by their scopes.
+pub(super) type Scopes = Vec<(ScopeId, String)>;
+
 impl Reader<'_> {
     /// The facts and scopes of an event.
-    pub(super) fn facts(
-        &mut self,
-        written: &[CaseFact],
-        activity: Option<ActivityId>,
-    ) -> (Vec<(FieldId, Constant)>, Vec<(ScopeId, String)>) {
+    pub(super) fn facts(&mut self, written: &[CaseFact], activity: Option<ActivityId>) -> (Facts, Scopes) {
         let (mut facts, mut scopes) = (Vec::new(), Vec::new());
         for fact in written {
             match self.meaning(&fact.name, activity) {
@@ -53,7 +54,7 @@ impl Reader<'_> {
         found
     }
 
-    pub(super) fn fact(&mut self, id: FieldId, written: &CaseFact, facts: &mut Vec<(FieldId, Constant)>) {
+    pub(super) fn fact(&mut self, id: FieldId, written: &CaseFact, facts: &mut Facts) {
         if facts.iter().any(|(known, _)| *known == id) {
             self.out.push(twice(&written.name));
             return;
@@ -62,7 +63,7 @@ impl Reader<'_> {
         facts.extend(self.value(field, written).map(|value| (id, value)));
     }
 
-    pub(super) fn scope(&mut self, id: ScopeId, written: &CaseFact, scopes: &mut Vec<(ScopeId, String)>) {
+    pub(super) fn scope(&mut self, id: ScopeId, written: &CaseFact, scopes: &mut Scopes) {
         if scopes.iter().any(|(known, _)| *known == id) {
             self.out.push(twice(&written.name));
             return;

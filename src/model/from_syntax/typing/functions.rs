@@ -69,8 +69,8 @@ impl Typer<'_> {
             None => (format!("至少 {least}"), format!("at least {least}")),
         };
         let what = say(
-            format!("“{}”的括号里要写 {zh} 样东西，这里有 {count} 样。", spelling.zh),
-            format!("“{}” takes {en} in its parentheses; here are {count}.", spelling.en),
+            format!("“{}”的括号里要写 {zh} 样，这里写了 {count} 样。", spelling.zh),
+            format!("“{}” takes {en} parts in its parentheses, not {count}.", spelling.en),
         );
         let (zh, en) = spelling.example;
         let help = say(format!("写成“{zh}”的样子。"), format!("Write it like “{en}”."));

@@ -44,8 +44,8 @@ impl Typer<'_> {
             say(format!("{}和{}不能放在一起。", a.zh, b.zh), format!("This puts {} together with {}.", a.en, b.en));
         let finding = Finding::new(&codes::UNLIKE_SIDES, right.1.span, what).label(b).and(left.1.span, a);
         for (literal, other) in [(right, left.1), (left, right.1)] {
-            if let Some((help, fix)) = self.missing_unit(literal, &other.ty, self.shown_unit(other)) {
-                return finding.help(help).fix(fix);
+            if let Some((help, fixes)) = self.missing_unit(literal, &other.ty) {
+                return fixes.into_iter().fold(finding.help(help), Finding::fix);
             }
         }
         let points = self.is_points(&left.1.ty) || self.is_points(&right.1.ty);
@@ -57,25 +57,28 @@ impl Typer<'_> {
             .help(say("两边要是同一种东西，用同一个单位。", "Write things of one kind and in one unit on both sides."))
     }
 
-    /// Help where a bare number lacks the unit of the other side.
-    fn missing_unit(&self, (literal, typed): Both<'_>, wanted: &Type, shown: Option<&str>) -> Option<(Message, Fix)> {
+    /// Help where a bare number lacks the unit of the other side, with the units it can have.
+    fn missing_unit(&self, (literal, typed): Both<'_>, wanted: &Type) -> Option<(Message, Vec<Fix>)> {
         let (tree::ExprKind::Number(number), Type::Number(unit)) = (&literal.kind, wanted) else { return None };
         let plain = typed.ty == Type::Number(Unit::none());
         if number.unit.is_some() || number.percent || unit.0.len() != 1 || !plain {
             return None;
         }
-        let unit = unit_name(unit, self.symbols);
-        let unit = shown.unwrap_or(if self.symbols.chinese { &unit.zh } else { &unit.en });
-        let text = format!("{} {unit}", number.text);
-        let help = say(format!("写上单位，例如“{text}”。"), format!("Write the unit, such as “{text}”."));
-        let title = say(format!("改为“{text}”"), format!("Change it to “{text}”"));
-        Some((help, Fix { title, edits: vec![(number.span, text)] }))
-    }
-
-    /// The unit word that a field was declared with.
-    fn shown_unit(&self, typed: &Expr) -> Option<&str> {
-        let ExprKind::Field(id) = typed.kind else { return None };
-        self.symbols.fields.get(id.0)?.as_ref()?.shown_unit.as_deref()
+        let words = match unit.0.as_slice() {
+            [(Base::Minute, 1)] => vec![("小时", "hours"), ("分钟", "minutes")],
+            _ => Vec::new(),
+        };
+        let name = unit_name(unit, self.symbols);
+        let words = if words.is_empty() { vec![(name.zh.as_str(), name.en.as_str())] } else { words };
+        let zh: Vec<String> = words.iter().map(|(zh, _)| format!("“{} {zh}”", number.text)).collect();
+        let en: Vec<String> = words.iter().map(|(_, en)| format!("“{} {en}”", number.text)).collect();
+        let help = say(format!("写上单位：{}。", zh.join("或")), format!("Write the unit: {}.", en.join(" or ")));
+        let fix = |(zh, en): &(&str, &str)| {
+            let text = format!("{} {}", number.text, if self.symbols.chinese { zh } else { en });
+            let title = say(format!("改为“{text}”"), format!("Change it to “{text}”"));
+            Fix { title, edits: vec![(number.span, text)] }
+        };
+        Some((help, words.iter().map(fix).collect()))
     }
 
     fn is_points(&self, ty: &Type) -> bool {
@@ -91,8 +94,8 @@ impl Typer<'_> {
             format!("This must be {}; it is {}.", need.en, got.en),
         );
         let finding = Finding::new(code, found.span, what).label(got);
-        if let Some((help, fix)) = self.missing_unit((written, found), wanted, None) {
-            return finding.help(help).fix(fix);
+        if let Some((help, fixes)) = self.missing_unit((written, found), wanted) {
+            return fixes.into_iter().fold(finding.help(help), Finding::fix);
         }
         if self.is_points(wanted) {
             return self.points_slip(finding, written, found);
