@@ -137,7 +137,7 @@ impl<'a> Scanner<'a> {
         let whole = self.span(self.at, self.at + open.len_utf8() + text.len());
         let what = Message::new("引号只有开头，没有结尾。", "The quote is opened and not closed.");
         let help = Message::new(
-            "引号内文字写在一行之内，末尾补上“”中的后半个引号。",
+            "引号内文字写在一行之内，在末尾补上后引号。",
             "Quoted text ends on its line: write the closing quote.",
         );
         let close = if open == '“' { "”" } else { "\"" };
@@ -245,7 +245,10 @@ impl<'a> Scanner<'a> {
         let finding = Finding::new(
             &WRONG_MARK,
             place,
-            Message::new(format!("符号“{c}”应写作“{written}”。"), format!("The mark “{c}” is written “{read}”.")),
+            Message::new(
+                format!("符号“{c}”应写作“{written}”。"),
+                format!("The mark “{c}” should be written “{read}”."),
+            ),
         )
         .fix(Fix {
             title: Message::new(format!("改为“{written}”"), format!("Change it to “{read}”")),

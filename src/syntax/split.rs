@@ -87,7 +87,7 @@ pub(super) fn run_together(reading: &Reading, at: usize) -> Option<(Finding, Rea
     let name = word.get(zh.len()..)?;
     let what = Message::new(
         format!("“{word}”连成了一个词，关键词“{zh}”之后要有空格。"),
-        format!("“{word}” is one word; the keyword “{zh}” stands apart by a space."),
+        format!("“{word}” reads as one word; set the keyword “{zh}” apart by a space."),
     );
     let gap = reading.span(at + zh.len(), at + zh.len());
     let finding = Finding::new(&MISSING_SPACE, reading.span(at, at + word.len()), what).fix(Fix {

@@ -33,7 +33,7 @@ fn unfinished(place: &Place, shown: std::ops::Range<usize>) -> Finding {
     let wanted = list(place.expected);
     let what = Message::new(format!("“{text}”之后没有写完。"), format!("Something is missing after “{text}”."));
     let finding = Finding::new(&UNEXPECTED_TEXT, place.reading.span(shown.start, shown.end), what);
-    helped(finding, &wanted, "此处应写：", "Here should stand: ")
+    helped(finding, &wanted, "此处应写：", "Write here: ")
 }
 
 fn unknown_clause(place: &Place, shown: std::ops::Range<usize>) -> Finding {
@@ -46,9 +46,8 @@ fn unknown_clause(place: &Place, shown: std::ops::Range<usize>) -> Finding {
 fn unexpected(place: &Place, shown: std::ops::Range<usize>) -> Finding {
     let written = place.reading.span(shown.start, shown.end);
     let text = place.slice(shown);
-    let what =
-        Message::new(format!("“{text}”接不上前文。"), format!("“{text}” does not continue what stands before it."));
-    helped(Finding::new(&UNEXPECTED_TEXT, written, what), &list(place.expected), "此处可写：", "Here may stand: ")
+    let what = Message::new(format!("“{text}”接不上前文。"), format!("“{text}” cannot follow what stands before it."));
+    helped(Finding::new(&UNEXPECTED_TEXT, written, what), &list(place.expected), "此处可写：", "Possible here: ")
 }
 
 fn helped(finding: Finding, wanted: &Message, zh: &str, en: &str) -> Finding {

@@ -170,7 +170,7 @@ fn beyond_calendar(policy: &Policy, at: Where, place: Span, witness: &Witness) -
 
 fn kept() -> Message {
     Message::new(
-        "一个数以最小单位计，最多能记到约 922 京（19 位）。",
+        "一个数以最小单位计，最多能记到约 922 亿亿（19 位）。",
         "Counted in smallest units, a number can be kept up to about 9.22 × 10^18 (19 digits).",
     )
 }

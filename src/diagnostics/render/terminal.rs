@@ -13,6 +13,9 @@ use super::words;
 use crate::diagnostics::{Finding, Fix, Label, Lang, Message, Severity, in_order};
 use crate::source::{Sources, Span};
 
+/// A date is not broken at its hyphens.
+const WHOLE_WORDS: textwrap::WordSplitter = textwrap::WordSplitter::NoHyphenation;
+
 /// How findings are shown.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
@@ -41,7 +44,10 @@ pub fn one(finding: &Finding, sources: &Sources, style: Style) -> String {
     let report =
         Report { finding, shown: Shown::new(sources, finding.places.iter().map(|l| l.span)), lang: style.lang };
     let theme = if style.colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(style.width);
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_width(style.width)
+        .with_word_splitter(WHOLE_WORDS);
     let mut out = String::new();
     // Writing to a string cannot fail, and a place outside its text is not handed over.
     if handler.render_report(&mut out, &report).is_err() {
@@ -73,6 +79,7 @@ fn paragraph(head: &str, text: &str, width: usize) -> String {
     let first = format!("  {head}");
     let rest = " ".repeat(unicode_width::UnicodeWidthStr::width(first.as_str()));
     let options = textwrap::Options::new(width.saturating_sub(2)).initial_indent(&first).subsequent_indent(&rest);
+    let options = options.word_splitter(WHOLE_WORDS);
     textwrap::fill(text, options) + "\n"
 }
 

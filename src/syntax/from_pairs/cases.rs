@@ -20,7 +20,7 @@ pub(super) fn principle(b: &mut Builder, node: &Node) -> Option<Principle> {
     let title = b.string_in(node)?;
     let words = node.child(Rule::words)?;
     let what = Message::new(
-        format!("原则“{}”已读入，尚不检验。", title.value),
+        format!("原则“{}”只作记录，暂不检验。", title.value),
         format!("The principle “{}” is read and not examined yet.", title.value),
     );
     b.findings.push(Finding::new(&PRINCIPLE_NOT_EXAMINED, title.span, what));
@@ -194,7 +194,7 @@ fn because(b: &mut Builder, node: &Node) -> Option<Expect> {
     if let Some((name, word, meant)) = glued.filter(|(name, ..)| plain && part.is_none() && !name.is_empty()) {
         let what = Message::new(
             format!("“{}”连成了一个词，关键词“{word}”之前要有空格。", item.value),
-            format!("“{}” is one word; the keyword “{word}” stands apart by a space.", item.value),
+            format!("“{}” reads as one word; set the keyword “{word}” apart by a space.", item.value),
         );
         let right = format!("{name} {word}");
         let title = Message::new(format!("改为“{right}”"), format!("Change it to “{right}”"));

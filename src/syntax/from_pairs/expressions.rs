@@ -77,7 +77,7 @@ impl Builder {
         let written = &word.value;
         let what = Message::new(
             format!("数“{written}”要用阿拉伯数字写。"),
-            format!("The number “{written}” is written in digits."),
+            format!("The number “{written}” must be written in digits."),
         );
         let help = Message::new(
             format!("若它是名称，写作“「{written}」”。"),

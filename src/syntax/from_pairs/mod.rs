@@ -98,10 +98,16 @@ impl Builder {
             format!("“{a}”与“{b}”写在同一条款里，一是中文关键词，一是英文关键词。"),
             format!("“{a}” and “{b}” stand in one clause, one a Chinese keyword and one an English keyword."),
         );
-        let help = Message::new(
-            format!("一个条款只用一种语言的关键词：把“{b}”写作“{wanted}”，或全用另一种。"),
-            format!("Use the keywords of one language in a clause: write “{wanted}” for “{b}”, or change the others."),
-        );
+        let help = if wanted == b {
+            Message::new("一个条款只用一种语言的关键词。", "Use the keywords of one language in a clause.")
+        } else {
+            Message::new(
+                format!("一个条款只用一种语言的关键词：把“{b}”写作“{wanted}”，或全用另一种。"),
+                format!(
+                    "Use the keywords of one language in a clause: write “{wanted}” for “{b}”, or change the others."
+                ),
+            )
+        };
         let finding =
             Finding::new(&MIXED_KEYWORDS, self.span(second), what).and(self.span(first), Message::default()).help(help);
         self.findings.push(finding);

@@ -43,8 +43,8 @@ pub(in crate::syntax) fn elsewhere(place: &Place) -> Option<(Finding, usize)> {
     let other = owners.iter().skip(1).map(|(_, zh, en)| (format!("“{zh}”"), format!("“{en}”")));
     let (mut all_zh, mut all_en) = (format!("“{zh}”"), format!("“{en}”"));
     for (zh, en) in other {
-        all_zh = format!("{all_zh}、{zh}");
-        all_en = format!("{all_en}, {en}");
+        all_zh = format!("{all_zh}或{zh}");
+        all_en = format!("{all_en} or {en}");
     }
     let shown = place.stop..place.stop + if word.is_empty() { line.trim_end().len() } else { word.len() };
     let text = place.slice(shown.clone());
@@ -52,7 +52,8 @@ pub(in crate::syntax) fn elsewhere(place: &Place) -> Option<(Finding, usize)> {
         format!("“{text}”写错了条目：它属于{all_zh}。"),
         format!("“{text}” stands in the wrong item: it belongs to {all_en}."),
     );
-    let help = Message::new(format!("移到所属的{all_zh}之下。"), format!("Move it under the {all_en} it belongs to."));
+    let help =
+        Message::new(format!("移到它所属的{all_zh}之下。"), format!("Move it under the {all_en} that it belongs to."));
     let end = place.stop + line.len();
     Some((Finding::new(&CLAUSE_OF_ANOTHER_ITEM, place.reading.span(shown.start, shown.end), what).help(help), end))
 }
@@ -116,7 +117,7 @@ pub(in crate::syntax) fn spaced_name(place: &Place) -> Option<Finding> {
     let text = place.slice(range.clone());
     let what = Message::new(
         format!("名称“{text}”里有空格，须加“「」”。"),
-        format!("The name “{text}” has a space in it and stands in “「」”."),
+        format!("The name “{text}” has a space in it and must stand in “「」”."),
     );
     let span = place.reading.span(range.start, range.end);
     let title = Message::new(format!("改为“「{text}」”"), format!("Change it to “「{text}」”"));
@@ -128,7 +129,7 @@ const LATER: &[(&str, &str, &str, &str)] = &[
     ("扣减", "deduct", "扣减积分", "deductions"),
     ("扣减", "deduction", "扣减积分", "deductions"),
     ("至多", "up to", "由人酌定的奖励", "awards at someone's discretion"),
-    ("近", "rolling", "“近若干日”这样的周期", "periods of the last so many days"),
+    ("近", "rolling", "“近若干日”这样的周期", "periods of “rolling” days"),
     ("求和", "sum", "对清单求和", "sums over a list"),
     ("计数", "count", "对清单计数", "counts over a list"),
     ("任一", "any", "对清单判断“任一”", "“any” over a list"),
@@ -210,7 +211,7 @@ pub(in crate::syntax) fn not_compared(place: &Place) -> Option<Finding> {
     let (a, b) = (place.slice(left.range.clone()), place.slice(next.range.clone()));
     if keywords::is_function(a) {
         let what =
-            Message::new(format!("函数“{a}”之后要有括号。"), format!("A parenthesis follows the function “{a}”."));
+            Message::new(format!("函数“{a}”之后要有括号。"), format!("A parenthesis must follow the function “{a}”."));
         return Some(Finding::new(&MISSING_MARK, place.reading.span(left.range.start, left.range.end), what));
     }
     let what = Message::new(

@@ -170,9 +170,9 @@ fn in_language(right: &str, english: bool) -> String {
 fn candidate(start: usize, mark: &str, right: &str) -> Candidate {
     let name = right.trim();
     let what = if name.is_empty() {
-        Message::new(format!("这里不写“{mark}”。"), format!("“{mark}” does not stand here."))
+        Message::new(format!("这里不写“{mark}”。"), format!("“{mark}” should not stand here."))
     } else {
-        Message::new(format!("这里的“{mark}”应写作“{name}”。"), format!("“{mark}” is written “{name}” here."))
+        Message::new(format!("这里的“{mark}”应写作“{name}”。"), format!("“{mark}” should be written “{name}” here."))
     };
     let out = Candidate::new(&WRONG_MARK, start..start + mark.len(), right, what);
     if name.is_empty() {

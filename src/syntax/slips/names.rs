@@ -32,7 +32,7 @@ fn keyword(place: &Place) -> Option<Candidate> {
     }
     let what = Message::new(
         format!("“{text}”是关键词，用作名称须加“「」”。"),
-        format!("“{text}” is a keyword; as a name it stands in “「」”."),
+        format!("“{text}” is a keyword; as a name it must stand in “「」”."),
     );
     Some(Candidate::new(&KEYWORD_AS_NAME, word.range.clone(), format!("「{text}」"), what))
 }
@@ -75,7 +75,7 @@ fn in_quotes(place: &Place, range: std::ops::Range<usize>) -> Candidate {
     let text = place.slice(range.clone());
     let what = Message::new(
         format!("名称“{text}”里有空格、标点，或汉字后接数字，须加“「」”。"),
-        format!("The name “{text}” has a space, a mark or a digit after Han in it and stands in “「」”."),
+        format!("The name “{text}” has a space, a mark or a digit after Han in it and must stand in “「」”."),
     );
     Candidate::new(&NAME_NEEDS_QUOTES, range, format!("「{text}」"), what)
 }
@@ -89,13 +89,16 @@ fn code(place: &Place) -> Option<Candidate> {
     let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))).unwrap_or(rest.len());
     let text = rest.get(..end)?;
     let right = text.replace(['-', '.'], "_");
-    let right = if right.starts_with(|c: char| c.is_ascii_digit()) { format!("c{right}") } else { right };
+    let right = match right.as_str() {
+        digits if digits.starts_with(|c: char| c.is_ascii_digit()) => format!("c{right}"),
+        keyword if keyword == text => format!("{text}_1"),
+        _ => right,
+    };
     let what =
         Message::new(format!("代号“{text}”的写法不对。"), format!("The code “{text}” is not written as a code is."));
-    let candidate = Candidate::new(&CODE_FORM, first..first + end, right.clone(), what).help(
+    let candidate = Candidate::new(&CODE_FORM, first..first + end, right, what).help(
         "代号只用字母、数字和 _，以字母起头，不与关键词相同。",
         "A code has letters, digits and _, begins with a letter and is no keyword.",
     );
-    (!text.is_empty())
-        .then(|| if right == text { Candidate { by: format!("{text}_1"), ..candidate } } else { candidate })
+    (!text.is_empty()).then_some(candidate)
 }

@@ -61,12 +61,12 @@ fn finding(reading: &Reading, slip: &Slip) -> Finding {
             &DATE_FORM,
             Message::new(
                 format!("日期“{written}”应写作“{right}”。"),
-                format!("The date “{written}” is written “{right}”."),
+                format!("The date “{written}” should be written “{right}”."),
             ),
         )
     } else {
         let what = format!("数“{written}”中不写逗号。");
-        (&THOUSANDS_MARK, Message::new(what, format!("The number “{written}” is written without a comma.")))
+        (&THOUSANDS_MARK, Message::new(what, format!("The number “{written}” should be written without a comma.")))
     };
     let title = Message::new(format!("改为“{right}”"), format!("Change it to “{right}”"));
     Finding::new(code, place, what).fix(Fix { title, edits: vec![(place, right.clone())] })

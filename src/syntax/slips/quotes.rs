@@ -42,6 +42,6 @@ fn bare(place: &Place) -> Vec<Candidate> {
 }
 
 fn quoted(at: usize, text: &str) -> Candidate {
-    let what = Message::new(format!("“{text}”要写在引号之内。"), format!("“{text}” stands in quotes."));
+    let what = Message::new(format!("“{text}”要写在引号之内。"), format!("“{text}” must stand in quotes."));
     Candidate::new(&WRONG_QUOTE, at..at + text.len(), format!("“{text}”"), what).title("加上引号“…”", "Put it in “…”")
 }

@@ -60,7 +60,7 @@ fn candidate(word: &Token, text: &str, at: usize, keyword: &str) -> Candidate {
     let spaced = parts.join(" ");
     let what = Message::new(
         format!("“{text}”连成了一个词，关键词“{keyword}”前后要有空格。"),
-        format!("“{text}” is one word; the keyword “{keyword}” stands apart by a space."),
+        format!("“{text}” reads as one word; set the keyword “{keyword}” apart by a space."),
     );
     Candidate::new(&MISSING_SPACE, word.range.clone(), spaced, what)
 }

@@ -159,8 +159,10 @@ fn date_in_eight(place: &Place) -> Option<Candidate> {
         place.after().next().filter(|t| t.kind == Kind::Digits && t.range.len() == 8 && place.expects(Thing::Date))?;
     let text = place.slice(digits.range.clone());
     let right = format!("{}-{}-{}", text.get(..4)?, text.get(4..6)?, text.get(6..)?);
-    let what =
-        Message::new(format!("日期“{text}”应写作“{right}”。"), format!("The date “{text}” is written “{right}”."));
+    let what = Message::new(
+        format!("日期“{text}”应写作“{right}”。"),
+        format!("The date “{text}” should be written “{right}”."),
+    );
     Some(Candidate::new(&DATE_FORM, digits.range, right, what))
 }
 
@@ -173,7 +175,7 @@ fn short_hour(place: &Place) -> Option<Candidate> {
     let text = place.slice(range.clone());
     let what = Message::new(
         format!("时刻“{text}”应写作“0{text}”。"),
-        format!("The time of day “{text}” is written “0{text}”."),
+        format!("The time of day “{text}” should be written “0{text}”."),
     );
     (shape && hour.kind == Kind::Digits && minute.kind == Kind::Digits)
         .then(|| Candidate::new(&DATE_FORM, range, format!("0{text}"), what))
@@ -195,8 +197,10 @@ fn numeral(place: &Place, word: &Token) -> Vec<Candidate> {
 }
 
 fn numeral_candidate(word: &Token, text: &str, right: String) -> Candidate {
-    let what =
-        Message::new(format!("数“{text}”要用阿拉伯数字写。"), format!("The number “{text}” is written in digits."));
+    let what = Message::new(
+        format!("数“{text}”要用阿拉伯数字写。"),
+        format!("The number “{text}” must be written in digits."),
+    );
     Candidate::new(&CHINESE_NUMERAL, word.range.clone(), right, what)
 }
 
@@ -247,7 +251,7 @@ fn words_length(text: &str, phrase: &str) -> usize {
 }
 
 fn wrong_word(word: Token, text: &str, right: &str) -> Candidate {
-    let what = Message::new(format!("“{text}”要写作“{right}”。"), format!("“{text}” is written “{right}”."));
+    let what = Message::new(format!("“{text}”要写作“{right}”。"), format!("“{text}” should be written “{right}”."));
     Candidate::new(&WRONG_WORD, word.range, right, what)
 }
 
@@ -319,7 +323,7 @@ fn nearest(word: &Token, text: &str, keyword: &Keyword, spelling: &str) -> Candi
     } else {
         (
             &WRONG_WORD,
-            Message::new(format!("“{text}”要写作“{spelling}”。"), format!("“{text}” is written “{spelling}”.")),
+            Message::new(format!("“{text}”要写作“{spelling}”。"), format!("“{text}” should be written “{spelling}”.")),
         )
     };
     Candidate::new(code, word.range.clone(), spelling, what)
