@@ -64,7 +64,7 @@ pub const ACTS: [Act; 10] = [
         hours: (9, 19),
         confirmers: &[],
         facts: club,
-        worth: 8,
+        worth: 6,
     },
     Act {
         activity: "平安巡防",
@@ -76,7 +76,7 @@ pub const ACTS: [Act; 10] = [
         hours: (17, 21),
         confirmers: &[],
         facts: patrol,
-        worth: 18,
+        worth: 14,
     },
     Act {
         activity: "结对帮扶",
@@ -88,7 +88,7 @@ pub const ACTS: [Act; 10] = [
         hours: (8, 17),
         confirmers: &[],
         facts: pairing,
-        worth: 24,
+        worth: 19,
     },
     Act {
         activity: "议事协商",
@@ -124,7 +124,7 @@ pub const ACTS: [Act; 10] = [
         hours: (7, 21),
         confirmers: &["社区"],
         facts: hazard,
-        worth: 10,
+        worth: 8,
     },
     Act {
         activity: "报告矛盾纠纷",
