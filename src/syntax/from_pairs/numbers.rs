@@ -85,7 +85,7 @@ impl Builder {
     }
 
     fn no_such_day(&mut self, span: Span, text: &str, month: Option<(i32, i32, i32)>) {
-        let what = Message::new(format!("没有 {text} 这一天。"), format!("There is no such day as {text}."));
+        let what = Message::new(format!("没有“{text}”这一天。"), format!("There is no such day as “{text}”."));
         let help = match month {
             Some((year, month, last)) => Message::new(
                 format!("{year} 年 {month} 月有 1 日至 {last} 日。"),
@@ -103,8 +103,8 @@ impl Builder {
         let last = days_in_month(2024, month.clamp(1, 12));
         if month != month.clamp(1, 12) || day != day.clamp(1, last) {
             let what = Message::new(
-                format!("没有 {} 这一天。", node.as_str()),
-                format!("There is no such day as {}.", node.as_str()),
+                format!("没有“{}”这一天。", node.as_str()),
+                format!("There is no such day as “{}”.", node.as_str()),
             );
             self.findings.push(Finding::new(&IMPOSSIBLE_DATE, self.span(node), what));
         }
