@@ -122,6 +122,56 @@ pub fn window_start(window: Window, day: Day) -> Day {
     }
 }
 
+/// First days of the windows that contain one day, worked out once for a run of events of that day.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Starts {
+    day: Day,
+    starts: [Day; 6],
+}
+
+impl Default for Starts {
+    fn default() -> Starts {
+        Starts::of(0)
+    }
+}
+
+impl Starts {
+    /// Where the first days of these windows are kept; years, which start on any day, are not.
+    pub fn place(window: Window) -> usize {
+        match window {
+            Window::Lifetime => 0,
+            Window::Day => 1,
+            Window::Week => 2,
+            Window::Month => 3,
+            Window::Quarter => 4,
+            Window::HalfYear => 5,
+            Window::Year { .. } => usize::MAX,
+        }
+    }
+
+    fn of(day: Day) -> Starts {
+        let windows = [Window::Lifetime, Window::Day, Window::Week, Window::Month, Window::Quarter, Window::HalfYear];
+        Starts { day, starts: windows.map(|window| window_start(window, day)) }
+    }
+
+    /// Turns to a day.
+    #[inline]
+    pub fn turn_to(&mut self, day: Day) {
+        if self.day != day {
+            *self = Starts::of(day);
+        }
+    }
+
+    /// First day of a window kept at this place.
+    #[inline]
+    pub fn start(&self, place: usize, window: Window) -> Day {
+        match self.starts.get(place) {
+            Some(start) => *start,
+            None => window_start(window, self.day),
+        }
+    }
+}
+
 /// First day of the run of `months` months, counted from January, that contains a day.
 fn months_start(day: Day, months: u32) -> Day {
     let start = date(day.into()).and_then(|d| day_of(d.year(), d.month0() / months * months + 1, 1));

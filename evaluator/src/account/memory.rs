@@ -1,5 +1,6 @@
 //! Stores in memory: accounts alone, and accounts with the journal and the subjects.
 
+use super::table::Table;
 use super::{Amended, Commit, Entry, Journal, Row, State, Store, Waiting};
 use crate::decision::{About, AccountKey, Change, Decision, Key, Outcome};
 use crate::program::Day;
@@ -11,47 +12,44 @@ use std::convert::Infallible;
 /// Accounts alone, for hosts that see every record once and confirm, reverse and keep subjects elsewhere.
 #[derive(Clone, Debug, Default)]
 pub struct Counters {
-    /// By account; keys are the key and the first day of the window.
-    accounts: Vec<FxHashMap<u64, i64>>,
-}
-
-fn packed(at: AccountKey) -> u64 {
-    u64::from(at.key) << 32 | u64::from(at.start as u32)
+    /// By account.
+    tables: Vec<Table>,
 }
 
 impl Counters {
     /// Sets what an account holds.
     pub fn set(&mut self, at: AccountKey, amount: i64) {
-        *self.cell(at) = amount;
-    }
-
-    fn cell(&mut self, at: AccountKey) -> &mut i64 {
-        let account = at.account as usize;
-        if account >= self.accounts.len() {
-            self.accounts.resize_with(account + 1, FxHashMap::default);
+        if let Some(own) = self.table(at).amount(at) {
+            *own = amount;
         }
-        self.accounts[account].entry(packed(at)).or_insert(0)
     }
 
+    #[inline]
+    fn table(&mut self, at: AccountKey) -> &mut Table {
+        let account = at.account as usize;
+        if account >= self.tables.len() {
+            self.tables.resize_with(account + 1, Table::default);
+        }
+        &mut self.tables[account]
+    }
+
+    #[inline]
     fn add(&mut self, changes: &[Change]) {
         for change in changes {
-            let cell = self.cell(change.at);
-            // Decisions have kept every account within its range.
-            *cell = cell.saturating_add(change.add);
+            if let Some(own) = self.table(change.at).amount(change.at) {
+                // Decisions have kept every account within its range.
+                *own = own.saturating_add(change.add);
+            }
         }
     }
 
     /// All numbers that are not 0, in order of account, key and window.
     pub fn amounts(&self) -> Vec<(AccountKey, i64)> {
-        let of_account = |(account, map): (usize, &FxHashMap<u64, i64>)| {
-            let key = move |packed: u64| AccountKey {
-                account: account as u32,
-                key: (packed >> 32) as u32,
-                start: packed as u32 as Day,
-            };
-            map.iter().filter(|(_, amount)| **amount != 0).map(|(&at, &n)| (key(at), n)).collect::<Vec<_>>()
+        let of_account = |(account, table): (u32, &Table)| {
+            let at = move |(key, start, amount)| (AccountKey { account, key, start }, amount);
+            table.all().map(at).filter(|(_, amount)| *amount != 0).collect::<Vec<_>>()
         };
-        let mut all: Vec<_> = self.accounts.iter().enumerate().flat_map(of_account).collect();
+        let mut all: Vec<_> = (0u32..).zip(&self.tables).flat_map(of_account).collect();
         all.sort_unstable();
         all
     }
@@ -65,8 +63,7 @@ impl Journal for Counters {
 
 impl State for Counters {
     fn amount(&self, at: AccountKey) -> i64 {
-        let map = self.accounts.get(at.account as usize);
-        map.and_then(|map| map.get(&packed(at))).copied().unwrap_or(0)
+        self.tables.get(at.account as usize).map_or(0, |table| table.get(at))
     }
 }
 

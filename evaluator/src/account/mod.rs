@@ -7,6 +7,7 @@ mod durable;
 mod file;
 mod memory;
 mod pending;
+mod table;
 
 pub use durable::Durable;
 pub(crate) use durable::{measure, window_kind};

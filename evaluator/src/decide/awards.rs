@@ -1,7 +1,7 @@
 //! Gates, conditions, exceptions and amounts; then groups and grants; then counters.
 
 use super::machine::{Fault, Machine, divide};
-use super::{Detail, Stop, at_item};
+use super::{Detail, Ends};
 use crate::account::State;
 use crate::decision::{Decision, Failed, Limit, Line, Outcome, Stopped};
 use crate::plan::{Activity, Amount, Carried, Takes};
@@ -11,6 +11,8 @@ use crate::program::{self, ActivityProgram, Clause};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Awards {
     pub rules: Vec<Award>,
+    /// Why rules do not hold, by rule, where reasons are worked out.
+    pub failed: Vec<Option<Failed>>,
     /// Used in this event of caps that count within one event, by cap.
     pub used: Vec<i64>,
     /// Granted to the bonuses under one rule.
@@ -23,8 +25,8 @@ pub(crate) struct Awards {
 /// How one rule stands.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Award {
-    /// None if its own conditions hold and nothing silences it.
-    pub failed: Option<Failed>,
+    /// Its own conditions hold and nothing silences it.
+    pub holds: bool,
     pub amount: i64,
 }
 
@@ -45,14 +47,12 @@ pub(crate) struct Awarding<'a, S> {
 }
 
 impl<S: State> Awarding<'_, S> {
-    pub fn run<D: Detail>(&mut self) -> Result<(), Stop> {
+    pub fn run<D: Detail>(&mut self) -> Ends<()> {
         self.machine.begin();
-        if let Some(stopped) = self.machine.gates::<D>(&self.program.gates)? {
-            self.decision.stopped = Some(stopped);
-            return Err(Outcome::NotEligible.into());
-        }
+        self.machine.gates::<D>(&self.program.gates, self.decision)?;
         self.conditions::<D>()?;
-        self.exceptions();
+        self.exceptions::<D>();
+        self.load();
         self.amounts()?;
         self.choose()?;
         self.grants::<D>()?;
@@ -60,39 +60,57 @@ impl<S: State> Awarding<'_, S> {
     }
 
     /// S8.1: a rule holds if all its clauses do.
-    fn conditions<D: Detail>(&mut self) -> Result<(), Stop> {
+    fn conditions<D: Detail>(&mut self) -> Ends<()> {
         self.awards.rules.clear();
+        self.awards.failed.clear();
         for (number, rule) in self.plan.rules.iter().enumerate() {
-            let failing = self.machine.first_failing(&rule.clauses).map_err(at_item(Some(rule.item)))?;
-            let failed = failing.map(|index| {
-                self.machine.failed::<D>(index, self.program.rules.get(number).map(|rule| rule.clauses.as_slice()))
-            });
-            self.awards.rules.push(Award { failed, amount: 0 });
+            let failing = self.machine.first_failing(&rule.clauses);
+            let failing = self.decision.at_item(rule.item, failing)?;
+            self.awards.rules.push(Award { holds: failing.is_none(), amount: 0 });
+            if D::REASONS {
+                let clauses = self.program.rules.get(number).map(|rule| rule.clauses.as_slice());
+                self.awards.failed.push(failing.map(|index| self.machine.failed::<D>(index, clauses)));
+            }
         }
         Ok(())
     }
 
     /// S8.3: a rule is silenced by one that excepts it, holds, and is not silenced itself.
-    fn exceptions(&mut self) {
+    fn exceptions<D: Detail>(&mut self) {
         for &number in &self.plan.silenced {
+            let number = usize::from(number);
             let rules = &mut self.awards.rules;
-            if rules[usize::from(number)].failed.is_some() {
-                continue;
-            }
-            let excepted_by = &self.plan.rules[usize::from(number)].excepted_by;
-            let by = excepted_by.iter().find(|&&by| rules[usize::from(by)].failed.is_none());
-            if let Some(&by) = by {
-                let by = self.plan.rules[usize::from(by)].item;
-                rules[usize::from(number)].failed = Some(Failed::Excepted { by });
+            let by = self.plan.rules[number].excepted_by.iter().find(|&&by| rules[usize::from(by)].holds);
+            if let Some(&by) = by.filter(|_| rules[number].holds) {
+                rules[number].holds = false;
+                if D::REASONS {
+                    let by = self.plan.rules[usize::from(by)].item;
+                    self.awards.failed[number] = Some(Failed::Excepted { by });
+                }
             }
         }
     }
 
+    /// Reads the accounts that the rules that hold may touch, all at once: where memory is slow, it is waited for once.
+    fn load(&mut self) {
+        let mut any = false;
+        for (rule, award) in self.plan.rules.iter().zip(&self.awards.rules) {
+            if award.holds {
+                any = true;
+                rule.touches.iter().for_each(|&local| self.machine.load(local));
+            }
+        }
+        if any {
+            self.plan.frame.counters.iter().for_each(|counter| self.machine.load(counter.local));
+        }
+    }
+
     /// Amounts of the rules that hold; units of carried blocks move now, whatever is granted later. (S9.4, S9.5)
-    fn amounts(&mut self) -> Result<(), Stop> {
+    fn amounts(&mut self) -> Ends<()> {
         for (number, rule) in self.plan.rules.iter().enumerate() {
-            if self.awards.rules[number].failed.is_none() {
-                let amount = self.amount(&rule.amount).map_err(at_item(Some(rule.item)))?;
+            if self.awards.rules[number].holds {
+                let amount = self.amount(&rule.amount);
+                let amount = self.decision.at_item(rule.item, amount)?;
                 self.awards.rules[number].amount = amount;
             }
         }
@@ -121,7 +139,7 @@ impl<S: State> Awarding<'_, S> {
     }
 
     /// Grants in 先后, each rule with its bonuses directly after it. (S11.2)
-    fn grants<D: Detail>(&mut self) -> Result<(), Stop> {
+    fn grants<D: Detail>(&mut self) -> Ends<()> {
         self.awards.used.clear();
         self.awards.used.resize(self.plan.caps.len(), 0);
         for number in 0..self.plan.rules.len() {
@@ -131,20 +149,22 @@ impl<S: State> Awarding<'_, S> {
         Ok(())
     }
 
-    fn rule<D: Detail>(&mut self, number: usize) -> Result<i64, Stop> {
+    fn rule<D: Detail>(&mut self, number: usize) -> Ends<i64> {
         let rule = &self.plan.rules[number];
-        let Award { failed, amount } = self.awards.rules[number];
-        if failed.is_some() && !D::REASONS {
+        let Award { holds, amount } = self.awards.rules[number];
+        if !holds && !D::REASONS {
             return Ok(0);
         }
         let first = self.decision.limits.len();
-        let granted = if failed.is_some() || self.cut::<D>(number as u16) {
+        let granted = if !holds || self.cut::<D>(number as u16) {
             0
         } else {
-            self.grant::<D>(amount, &rule.own_caps, &rule.overall_caps).map_err(at_item(Some(rule.item)))?
+            let granted = self.grant::<D>(amount, &rule.own_caps, &rule.overall_caps);
+            self.decision.at_item(rule.item, granted)?
         };
         if let Amount::Carried(Carried { paid, .. }) = rule.amount {
-            self.machine.add(paid, granted).map_err(at_item(Some(rule.item)))?;
+            let added = self.machine.add(paid, granted);
+            self.decision.at_item(rule.item, added)?;
         }
         let line = Line {
             item: rule.item,
@@ -152,7 +172,7 @@ impl<S: State> Awarding<'_, S> {
             base: None,
             rule: number as u16,
             bonus: None,
-            failed,
+            failed: if D::REASONS { self.awards.failed[number] } else { None },
             amount,
             granted,
             limits: (0, 0),
@@ -162,7 +182,7 @@ impl<S: State> Awarding<'_, S> {
     }
 
     /// S12: one line per base, also where the base was granted nothing.
-    fn bonuses<D: Detail>(&mut self, number: usize, granted: i64) -> Result<(), Stop> {
+    fn bonuses<D: Detail>(&mut self, number: usize, granted: i64) -> Ends<()> {
         let rule = &self.plan.rules[number];
         self.awards.bonuses.clear();
         for (place, bonus) in rule.bonuses.iter().enumerate() {
@@ -170,7 +190,8 @@ impl<S: State> Awarding<'_, S> {
                 None => (granted, rule.item),
                 Some(base) => (self.awards.bonuses[usize::from(base)], rule.bonuses[usize::from(base)].item),
             };
-            let failing = self.machine.first_failing(&bonus.clauses).map_err(at_item(Some(bonus.item)))?;
+            let failing = self.machine.first_failing(&bonus.clauses);
+            let failing = self.decision.at_item(bonus.item, failing)?;
             if !D::REASONS && (failing.is_some() || base == 0) {
                 self.awards.bonuses.push(0);
                 continue;
@@ -181,8 +202,8 @@ impl<S: State> Awarding<'_, S> {
                 self.machine.failed::<D>(index, clauses.map(|bonus| bonus.clauses.as_slice()))
             });
             let amount = if failed.is_some() || base == 0 { 0 } else { self.share(bonus, base)? };
-            let granted =
-                self.grant::<D>(amount, &bonus.own_caps, &bonus.overall_caps).map_err(at_item(Some(bonus.item)))?;
+            let granted = self.grant::<D>(amount, &bonus.own_caps, &bonus.overall_caps);
+            let granted = self.decision.at_item(bonus.item, granted)?;
             self.awards.bonuses.push(granted);
             let line = Line {
                 item: bonus.item,
@@ -200,25 +221,26 @@ impl<S: State> Awarding<'_, S> {
         Ok(())
     }
 
-    fn share(&mut self, bonus: &crate::plan::Bonus, base: i64) -> Result<i64, Stop> {
+    fn share(&mut self, bonus: &crate::plan::Bonus, base: i64) -> Ends<i64> {
         let share = |machine: &mut Machine<'_, S>| {
             let top = i128::from(base) * i128::from(machine.value(bonus.multiply)?);
             divide(top, bonus.divide.into(), bonus.rounding).filter(|&amount| amount >= 0).ok_or(Fault::Range)
         };
-        share(&mut self.machine).map_err(at_item(Some(bonus.item)))
+        let amount = share(&mut self.machine);
+        self.decision.at_item(bonus.item, amount)
     }
 
     /// Adds a line with the limits noted since `first`.
-    fn line(&mut self, line: Line, first: usize) -> Result<(), Stop> {
+    fn line(&mut self, line: Line, first: usize) -> Ends<()> {
         let total = self.decision.total.checked_add(line.granted);
-        self.decision.total = total.ok_or(Fault::Range).map_err(at_item(Some(line.item)))?;
+        self.decision.total = self.decision.at_item(line.item, total.ok_or(Fault::Range))?;
         let limits = (first as u32, (self.decision.limits.len() - first) as u32);
         self.decision.lines.push(Line { limits, ..line });
         Ok(())
     }
 
     /// S16.1, S16.2.
-    fn counters(&mut self) -> Result<(), Stop> {
+    fn counters(&mut self) -> Ends<()> {
         for counter in &self.plan.frame.counters {
             let local = counter.local;
             let item = self.machine.frame.locals[usize::from(local)].shown;
@@ -227,7 +249,11 @@ impl<S: State> Awarding<'_, S> {
                 Takes::Granted(items) => Ok(self.granted_to(items)),
                 Takes::Event { when, add } => self.machine.counted(*when, *add),
             };
-            add.and_then(|add| self.machine.add(local, add)).map_err(at_item(Some(item)))?;
+            let add = self.decision.at_item(item, add)?;
+            if add != 0 {
+                let added = self.machine.add(local, add);
+                self.decision.at_item(item, added)?;
+            }
         }
         Ok(())
     }
@@ -239,18 +265,19 @@ impl<S: State> Awarding<'_, S> {
 }
 
 impl<S: State> Machine<'_, S> {
-    /// S7.1, S7.2: the first gate of which a clause fails.
-    pub fn gates<D: Detail>(&mut self, gates: &[program::Gate]) -> Result<Option<Stopped>, Stop> {
+    /// S7.1, S7.2: the first gate of which a clause fails stops the record.
+    pub fn gates<D: Detail>(&mut self, gates: &[program::Gate], decision: &mut Decision) -> Ends<()> {
         let frame = self.frame;
         for (number, gate) in frame.gates.iter().enumerate() {
-            let failing = self.first_failing(&gate.clauses).map_err(at_item(Some(gate.item)))?;
-            if let Some(index) = failing {
+            let failing = self.first_failing(&gate.clauses);
+            if let Some(index) = decision.at_item(gate.item, failing)? {
                 let clauses = gates.get(number).map(|gate| gate.clauses.as_slice());
                 let failed = self.failed::<D>(index, clauses);
-                return Ok(Some(Stopped { item: gate.item, gate: number as u16, failed }));
+                decision.stopped = Some(Stopped { item: gate.item, gate: number as u16, failed });
+                return Err(Outcome::NotEligible);
             }
         }
-        Ok(None)
+        Ok(())
     }
 
     /// Why this clause failed, as far as asked.

@@ -1,6 +1,6 @@
 //! Confirmations. (S6)
 
-use super::{Decide, Detail, Stop, before, segment_at};
+use super::{Decide, Detail, Ends, before, segment_at};
 use crate::account::{State, Waiting};
 use crate::decision::{Effect, Error, Outcome};
 use crate::program::{Day, DecidedBy};
@@ -42,32 +42,34 @@ pub(crate) fn confirm<'a>(
 }
 
 impl<S: State> Decide<'_, S> {
-    pub(super) fn confirmation<D: Detail>(&mut self, confirmation: &Confirmation) -> Result<(), Stop> {
+    pub(super) fn confirmation<D: Detail>(&mut self, confirmation: &Confirmation) -> Ends<()> {
         self.buffer.decision.of = Some(confirmation.of);
         let entry = before(self.state, confirmation.of, confirmation.at);
         let waiting = entry.and_then(|entry| entry.waiting).ok_or(Outcome::Unknown)?;
         if usize::from(confirmation.role) >= self.evaluator.program().roles.len() {
-            return Err(Error::UnknownRole.into());
+            return self.buffer.decision.cannot(Error::UnknownRole);
         }
-        let confirmed = confirm(self.evaluator.plan(), waiting, confirmation).ok_or(Error::DecidedElsewhere)?;
+        let Some(confirmed) = confirm(self.evaluator.plan(), waiting, confirmation) else {
+            return self.buffer.decision.cannot(Error::DecidedElsewhere);
+        };
         let decision = &mut self.buffer.decision;
         decision.about = entry.and_then(|entry| entry.about);
         decision.waits_under = Some(confirmed.waits_under);
         decision.confirmed = confirmed.roles;
         let Some(day) = confirmed.decides_on else {
             decision.effect = if confirmed.counts { Effect::Confirms(confirmation.role) } else { Effect::None };
-            return Err(Outcome::Pending.into());
+            return Err(Outcome::Pending);
         };
         let result = self.confirmed::<D>(&confirmed.event, day);
         // S6.6: where the event cannot be decided, it waits on as if this confirmation had not come.
-        if !matches!(result, Err(Stop::Cannot(_))) {
+        if result != Err(Outcome::CannotDecide) {
             self.buffer.decision.effect = Effect::Settles;
         }
         result
     }
 
     /// Decides the event itself, on the date that decides.
-    fn confirmed<D: Detail>(&mut self, event: &Event<'_>, day: Day) -> Result<(), Stop> {
+    fn confirmed<D: Detail>(&mut self, event: &Event<'_>, day: Day) -> Ends<()> {
         let segment = self.in_force(day)?;
         let activity = self.activity(event, segment)?;
         self.take_facts(event, activity, day)?;

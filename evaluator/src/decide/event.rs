@@ -3,7 +3,7 @@
 use super::awards::Awarding;
 use super::inputs::Stated;
 use super::machine::{Machine, Work};
-use super::{Buffer, Decide, Detail, Stop, segment_at, too_late, unreadable};
+use super::{Buffer, Decide, Detail, Ends, segment_at, too_late, unreadable};
 use crate::account::State;
 use crate::decision::{About, Change, Error, NO_KEY, Outcome};
 use crate::plan::{Activity, Frame, Local};
@@ -12,22 +12,22 @@ use crate::record::Event;
 
 impl<'a, S: State> Decide<'a, S> {
     /// S1.6: the first of several outcomes is given.
-    pub(super) fn event<D: Detail>(&mut self, event: &Event<'_>) -> Result<(), Stop> {
+    pub(super) fn event<D: Detail>(&mut self, event: &Event<'_>) -> Ends<()> {
         self.readable(event)?;
         let segment = self.in_force(event.at.day)?;
         let activity = self.activity(event, segment)?;
         if too_late(&self.evaluator.plan().segments[usize::from(segment)], event.at.day, event.received) {
-            return Err(Outcome::TooLate.into());
+            return Err(Outcome::TooLate);
         }
         self.take_facts(event, activity, event.at.day)?;
         if !activity.confirmations.is_empty() {
             self.buffer.decision.waits_under = Some(segment);
-            return Err(Outcome::Pending.into());
+            return Err(Outcome::Pending);
         }
         self.award::<D>(event, segment, activity, event.at.day)
     }
 
-    fn readable(&mut self, event: &Event<'_>) -> Result<(), Stop> {
+    fn readable(&mut self, event: &Event<'_>) -> Ends<()> {
         let decision = &mut self.buffer.decision;
         if usize::from(event.activity) < self.evaluator.program().activities.len() {
             decision.about = Some(About::Activity(event.activity));
@@ -35,36 +35,38 @@ impl<'a, S: State> Decide<'a, S> {
             decision.errors.push(Error::UnknownActivity);
         }
         unreadable(event.at, event.received, event.keys, &mut decision.errors);
-        if decision.errors.is_empty() { Ok(()) } else { Err(Stop::Cannot(None)) }
+        decision.unless_wrong()
     }
 
     /// The segment of the date that decides. (S4.4)
-    pub(super) fn in_force(&mut self, day: Day) -> Result<u16, Stop> {
+    pub(super) fn in_force(&mut self, day: Day) -> Ends<u16> {
         let segment = segment_at(&self.evaluator.plan().segments, day);
         self.buffer.decision.rule_date = Some(day);
         self.buffer.decision.segment = segment;
-        segment.ok_or(Stop::With(Outcome::NotInForce))
+        segment.ok_or(Outcome::NotInForce)
     }
 
     /// What decides events of this kind in a segment. (S5.5)
-    pub(super) fn activity(&self, event: &Event<'_>, segment: u16) -> Result<&'a Activity, Stop> {
+    pub(super) fn activity(&mut self, event: &Event<'_>, segment: u16) -> Ends<&'a Activity> {
         let activities = &self.evaluator.plan().segments[usize::from(segment)].activities;
-        let found = activities.get(usize::from(event.activity)).and_then(Option::as_ref);
-        found.ok_or(Stop::Cannot(Some(Error::Activity(event.activity))))
+        match activities.get(usize::from(event.activity)) {
+            Some(Some(activity)) => Ok(activity),
+            _ => self.buffer.decision.cannot(Error::Activity(event.activity)),
+        }
     }
 
     /// Takes in facts and scopes as they are on a date, and notes all that is missing or wrong. (S5.2)
-    pub(super) fn take_facts(&mut self, event: &Event<'_>, activity: &Activity, day: Day) -> Result<(), Stop> {
+    pub(super) fn take_facts(&mut self, event: &Event<'_>, activity: &Activity, day: Day) -> Ends<()> {
         let slots = &self.evaluator.program().activities[usize::from(event.activity)].slots;
         let stated = Stated { keys: event.keys, facts: event.facts, unknown_names: event.unknown_names, slots };
         self.take(&stated, &activity.frame, day)
     }
 
-    pub(super) fn take(&mut self, stated: &Stated<'_>, frame: &Frame, day: Day) -> Result<(), Stop> {
+    pub(super) fn take(&mut self, stated: &Stated<'_>, frame: &Frame, day: Day) -> Ends<()> {
         let Buffer { inputs, decision, .. } = &mut *self.buffer;
         inputs.join(self.evaluator, stated, &frame.absent, day, self.state);
         inputs.check(self.evaluator, frame, stated, &mut decision.errors);
-        if decision.errors.is_empty() { Ok(()) } else { Err(Stop::Cannot(None)) }
+        decision.unless_wrong()
     }
 
     /// Gates, conditions, amounts, grants and counters of an event that waits for nothing; its facts are taken in.
@@ -74,10 +76,10 @@ impl<'a, S: State> Decide<'a, S> {
         segment: u16,
         activity: &'a Activity,
         day: Day,
-    ) -> Result<(), Stop> {
+    ) -> Ends<()> {
         let program = &self.evaluator.program().segments[usize::from(segment)];
         let Some(Some(code)) = program.activities.get(usize::from(event.activity)) else {
-            return Err(Error::Activity(event.activity).into());
+            return self.buffer.decision.cannot(Error::Activity(event.activity));
         };
         let Buffer { work, inputs, awards, decision } = &mut *self.buffer;
         let machine = Machine {
@@ -100,12 +102,10 @@ impl<'a, S: State> Decide<'a, S> {
     }
 
     /// The changes, unless an account would leave its range. (S16.4)
-    pub(super) fn settle(&mut self, locals: &[Local]) -> Result<(), Stop> {
+    pub(super) fn settle(&mut self, locals: &[Local]) -> Ends<()> {
         let Buffer { work, decision, .. } = &mut *self.buffer;
         changes(work, locals, &mut decision.changes, &mut decision.errors);
-        if !decision.errors.is_empty() {
-            return Err(Stop::Cannot(None));
-        }
+        decision.unless_wrong()?;
         decision.outcome = Outcome::Decided;
         Ok(())
     }

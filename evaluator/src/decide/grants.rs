@@ -26,46 +26,55 @@ impl<S: State> Awarding<'_, S> {
         if amount == 0 {
             return Ok(0);
         }
-        let caps = || own.iter().chain(overall).copied();
+        let plan = self.plan;
         let mut granted = amount;
-        for number in caps() {
-            let cap = &self.plan.caps[usize::from(number)];
-            let (room, limit) = self.room(number);
-            if room >= if cap.times { 1 } else { amount } {
+        for &number in own.iter().chain(overall) {
+            let cap = &plan.caps[usize::from(number)];
+            let kept = self.kept(cap);
+            let used = self.used(number, kept);
+            let left = match kept {
+                Kept::Nowhere => continue,
+                Kept::Nothing(_) => 0,
+                Kept::Event | Kept::Local(_) => room(cap, used),
+            };
+            if left >= if cap.times { 1 } else { amount } {
                 continue;
             }
-            granted = if cap.times || cap.refuse { 0 } else { granted.min(room) };
+            granted = if cap.times || cap.refuse { 0 } else { granted.min(left) };
             if D::REASONS {
-                self.decision.limits.push(limit);
+                self.decision.limits.push(match kept {
+                    Kept::Nothing(scope) => Limit::NoScope { item: cap.item, scope },
+                    _ => limit(cap, used),
+                });
             }
         }
         if granted > 0 {
-            for number in caps() {
+            for &number in own.iter().chain(overall) {
                 self.take_room(number, granted)?;
             }
         }
         Ok(granted)
     }
 
-    /// What a cap still allows, and how to say so.
-    fn room(&mut self, number: u16) -> (i64, Limit) {
-        let cap = self.plan.caps[usize::from(number)];
-        let used = match self.kept(&cap) {
-            Kept::Nowhere => return (i64::MAX, limit(&cap, 0)),
-            Kept::Nothing(scope) => return (0, Limit::NoScope { item: cap.item, scope }),
+    /// What is used of a cap: what the state holds, and what was taken earlier in this event.
+    #[inline]
+    fn used(&mut self, number: u16, kept: Kept) -> i64 {
+        match kept {
+            Kept::Nowhere | Kept::Nothing(_) => 0,
             Kept::Event => self.awards.used[usize::from(number)],
             Kept::Local(local) => {
                 let cell = self.machine.cell(local);
                 cell.before.saturating_add(cell.add)
             }
-        };
-        (room(&cap, used), limit(&cap, used))
+        }
     }
 
+    #[inline]
     fn take_room(&mut self, number: u16, granted: i64) -> Result<(), Fault> {
-        let cap = self.plan.caps[usize::from(number)];
+        let plan = self.plan;
+        let cap = &plan.caps[usize::from(number)];
         let taken = if cap.times { 1 } else { granted };
-        match self.kept(&cap) {
+        match self.kept(cap) {
             Kept::Nowhere | Kept::Nothing(_) => Ok(()),
             Kept::Event => {
                 let used = &mut self.awards.used[usize::from(number)];
@@ -77,11 +86,12 @@ impl<S: State> Awarding<'_, S> {
     }
 
     /// S11.8: where usage is kept, also for who lacks the scope.
+    #[inline]
     fn kept(&self, cap: &Cap) -> Kept {
         let lacks = |scope| self.machine.key(scope) == NO_KEY;
         match cap.usage {
-            Usage::Event => Kept::Event,
             Usage::Local(local) => Kept::Local(local),
+            Usage::Event => Kept::Event,
             Usage::OrLocal(scope, _, other) if lacks(scope) => Kept::Local(other),
             Usage::OrUnlimited(scope, _) if lacks(scope) => Kept::Nowhere,
             Usage::OrNothing(scope, _) if lacks(scope) => Kept::Nothing(scope),
@@ -95,12 +105,13 @@ impl<S: State> Awarding<'_, S> {
     pub fn worth(&mut self, amount: i64, own: &[u16]) -> i64 {
         let mut worth = amount;
         for &number in own {
-            let cap = self.plan.caps[usize::from(number)];
-            let room = match self.kept(&cap) {
+            let plan = self.plan;
+            let cap = &plan.caps[usize::from(number)];
+            let room = match self.kept(cap) {
                 Kept::Nowhere => i64::MAX,
                 Kept::Nothing(_) => 0,
-                Kept::Event => room(&cap, 0),
-                Kept::Local(local) => room(&cap, self.machine.cell(local).before),
+                Kept::Event => room(cap, 0),
+                Kept::Local(local) => room(cap, self.machine.cell(local).before),
             };
             if room < if cap.times { 1 } else { amount } {
                 worth = if cap.times || cap.refuse { 0 } else { worth.min(room) };

@@ -2,19 +2,20 @@
 
 use super::awards::{Awarding, Worth};
 use super::machine::Fault;
-use super::{Detail, Stop, at_item};
+use super::{Detail, Ends};
 use crate::account::State;
 use crate::decision::Limit;
 use crate::plan::{Group, Member, MemberOf};
 
 impl<S: State> Awarding<'_, S> {
     /// Groups choose innermost first; rules under members not chosen are noted with why.
-    pub fn choose(&mut self) -> Result<(), Stop> {
+    pub fn choose(&mut self) -> Ends<()> {
         self.awards.cuts.clear();
         self.awards.groups.clear();
         for group in &self.plan.groups {
             let worth = if group.highest { self.highest(group) } else { self.sum(group) };
-            self.awards.groups.push(worth.map_err(at_item(Some(group.named)))?);
+            let worth = self.decision.at_item(group.named, worth)?;
+            self.awards.groups.push(worth);
         }
         Ok(())
     }
@@ -25,7 +26,7 @@ impl<S: State> Awarding<'_, S> {
             MemberOf::Rule(rule) => {
                 let award = self.awards.rules[usize::from(rule)];
                 let plan = self.plan;
-                let holds = award.failed.is_none();
+                let holds = award.holds;
                 let points = if holds { self.worth(award.amount, &plan.rules[usize::from(rule)].own_caps) } else { 0 };
                 Worth { holds, points }
             }

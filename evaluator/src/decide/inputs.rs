@@ -3,8 +3,8 @@
 use crate::account::Journal;
 use crate::decision::{ABSENT, Error, Key, NO_KEY, UNREADABLE, UNREADABLE_KEY};
 use crate::evaluator::Evaluator;
-use crate::plan::{Check, Derived, FactCheck, Frame};
-use crate::program::{Day, FactId, FactKind, ScopeId, ScopeKeys};
+use crate::plan::{Derived, FactCheck, Frame, Rest, ScopeCheck};
+use crate::program::{Day, FactId, FactKind, ScopeId};
 
 /// Facts by slot and keys by scope.
 #[derive(Clone, Debug, Default)]
@@ -86,43 +86,28 @@ impl Inputs {
     pub fn check(&self, evaluator: &Evaluator, frame: &Frame, stated: &Stated<'_>, errors: &mut Vec<Error>) {
         for fact in &frame.facts {
             let value = self.facts[usize::from(fact.slot)];
-            if value == ABSENT {
-                if fact.required {
-                    errors.push(Error::MissingFact(stated.slots[usize::from(fact.slot)]));
-                }
-            } else if value == UNREADABLE || !fact.check.allows(value) {
+            if !fact.allows(value) && (fact.required || value != ABSENT) {
                 errors.push(bad_fact(evaluator, fact, stated.slots[usize::from(fact.slot)], value));
             }
         }
         for scope in &frame.scopes {
-            let error = self.scope_error(evaluator, scope.scope, scope.required);
-            errors.extend(error);
+            let key = self.keys[usize::from(scope.scope)];
+            if scope.derived.is_some() || key >= scope.keys {
+                errors.extend(self.bad_scope(evaluator, scope, key));
+            }
         }
         errors.extend((0..stated.unknown_names).map(Error::UnknownName));
     }
 
-    fn scope_error(&self, evaluator: &Evaluator, scope: u16, required: bool) -> Option<Error> {
-        let stated = self.keys[usize::from(scope)];
-        let derived =
-            evaluator.plan().derived.iter().find(|d| matches!(d, Derived::Parent { scope: s, .. } if *s == scope));
-        let follows = derived.map_or(NO_KEY, |derived| self.parent(evaluator, *derived));
-        match (stated, follows) {
-            (NO_KEY, _) => required.then_some(Error::MissingScope(scope)),
-            (_, UNREADABLE_KEY) | (UNREADABLE_KEY, _) => Some(Error::UnreadableScope(scope)),
-            (_, NO_KEY) if derived.is_none() => {
-                (!self.is_listed(evaluator, scope, stated)).then_some(Error::UnreadableScope(scope))
-            }
-            (stated, derived) => (stated != derived).then_some(Error::Contradiction { scope, stated, derived }),
-        }
-    }
-
-    fn is_listed(&self, evaluator: &Evaluator, scope: u16, key: Key) -> bool {
-        let program = evaluator.program();
-        match program.scopes[usize::from(scope)].keys {
-            ScopeKeys::Listed(list) | ScopeKeys::Parent { list, .. } => {
-                (key as usize) < program.lists[usize::from(list)].values.len()
-            }
-            _ => true,
+    /// What is wrong with a scope's key, if anything.
+    fn bad_scope(&self, evaluator: &Evaluator, check: &ScopeCheck, key: Key) -> Option<Error> {
+        let scope = check.scope;
+        let follows = check.derived.map(|derived| self.parent(evaluator, derived));
+        match (key, follows) {
+            (NO_KEY, _) => check.required.then_some(Error::MissingScope(scope)),
+            (UNREADABLE_KEY, _) | (_, Some(UNREADABLE_KEY)) => Some(Error::UnreadableScope(scope)),
+            (stated, Some(derived)) => (stated != derived).then_some(Error::Contradiction { scope, stated, derived }),
+            (key, None) => (key >= check.keys).then_some(Error::UnreadableScope(scope)),
         }
     }
 }
@@ -136,15 +121,15 @@ fn fill<T: Copy + PartialEq>(own: &mut [T], row: &[T], absent: T) {
     }
 }
 
-fn bad_fact(evaluator: &Evaluator, fact: &FactCheck, id: FactId, value: i64) -> Error {
-    if value == UNREADABLE {
-        return Error::UnreadableFact(id);
-    }
-    let kind = &evaluator.program().facts[usize::from(id)].kind;
-    match fact.check {
-        _ if matches!(kind, FactKind::Listed(_)) => Error::NotInList { fact: id, value },
-        Check::Values(_) => Error::NotInList { fact: id, value },
-        Check::Steps { low, high, step } if (low..=high).contains(&value) => Error::OffStep { fact: id, value, step },
-        Check::Range(low, high) | Check::Steps { low, high, .. } => Error::OutOfRange { fact: id, value, low, high },
+fn bad_fact(evaluator: &Evaluator, check: &FactCheck, fact: FactId, value: i64) -> Error {
+    let &FactCheck { low, high, .. } = check;
+    let listed = matches!(evaluator.program().facts[usize::from(fact)].kind, FactKind::Listed(_));
+    match &check.rest {
+        _ if value == ABSENT => Error::MissingFact(fact),
+        _ if value == UNREADABLE => Error::UnreadableFact(fact),
+        _ if listed => Error::NotInList { fact, value },
+        Rest::Values(_) => Error::NotInList { fact, value },
+        Rest::Step(step) if (low..=high).contains(&value) => Error::OffStep { fact, value, step: *step },
+        Rest::Any | Rest::Step(_) => Error::OutOfRange { fact, value, low, high },
     }
 }

@@ -1,10 +1,10 @@
 //! Running code, and the accounts of one event.
 
 use crate::account::State;
-use crate::date::{self, Moment};
+use crate::date::{self, Moment, Starts};
 use crate::decision::{AccountKey, Key, NO_KEY};
 use crate::plan::{Frame, Takes, Test, Value};
-use crate::program::{Code, Compare, Day, Op, Rounding, Segment, Window};
+use crate::program::{Code, Compare, Day, Op, Rounding, Segment};
 
 /// Why code gave no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,37 +35,6 @@ pub(crate) struct Work {
     starts: Starts,
 }
 
-/// First days of windows, kept while events are of one day.
-#[derive(Clone, Copy, Debug, Default)]
-struct Starts {
-    week: Option<(Day, Day)>,
-    month: Option<(Day, Day)>,
-    quarter: Option<(Day, Day)>,
-    half: Option<(Day, Day)>,
-}
-
-impl Starts {
-    fn start(&mut self, window: Window, day: Day) -> Day {
-        let kept = match window {
-            Window::Lifetime => return 0,
-            Window::Day => return day,
-            Window::Year { .. } => return date::window_start(window, day),
-            Window::Week => &mut self.week,
-            Window::Month => &mut self.month,
-            Window::Quarter => &mut self.quarter,
-            Window::HalfYear => &mut self.half,
-        };
-        match *kept {
-            Some((of, start)) if of == day => start,
-            _ => {
-                let start = date::window_start(window, day);
-                *kept = Some((day, start));
-                start
-            }
-        }
-    }
-}
-
 /// Everything that conditions and amounts of one event stand on.
 pub(crate) struct Machine<'a, S> {
     pub segment: &'a Segment,
@@ -82,6 +51,7 @@ pub(crate) struct Machine<'a, S> {
 impl<'a, S: State> Machine<'a, S> {
     /// Forgets the event before.
     pub fn begin(&mut self) {
+        self.work.starts.turn_to(self.day);
         self.work.stack.clear();
         self.work.cells.clear();
         self.work.cells.resize(self.frame.locals.len(), EMPTY);
@@ -89,34 +59,44 @@ impl<'a, S: State> Machine<'a, S> {
         self.work.readings.resize(self.frame.readings.len(), None);
     }
 
+    #[inline]
     pub fn key(&self, scope: u16) -> Key {
         self.keys.get(usize::from(scope)).copied().unwrap_or(NO_KEY)
     }
 
+    #[inline]
     fn fact(&self, slot: u16) -> i64 {
         self.facts.get(usize::from(slot)).copied().unwrap_or(crate::decision::ABSENT)
     }
 
     /// Where an account of this event is kept.
-    pub fn place(&mut self, local: u16) -> AccountKey {
+    #[inline]
+    pub fn place(&self, local: u16) -> AccountKey {
         let account = &self.frame.locals[usize::from(local)];
-        let start = self.work.starts.start(account.window, self.day);
+        let start = self.work.starts.start(account.starts, account.window);
         AccountKey { account: account.account, key: self.key(account.scope), start }
     }
 
     /// An account, read from the state when first asked for; without its scope it holds nothing.
     #[inline]
     pub fn cell(&mut self, local: u16) -> &mut Cell {
+        self.load(local);
+        &mut self.work.cells[usize::from(local)]
+    }
+
+    /// Reads an account from the state, if that was not done before.
+    #[inline]
+    pub fn load(&mut self, local: u16) {
         let place = usize::from(local);
         if !self.work.cells[place].loaded {
             let at = self.place(local);
             let before = if at.key == NO_KEY { 0 } else { self.state.amount(at) };
             self.work.cells[place] = Cell { at, loaded: true, before, add: 0 };
         }
-        &mut self.work.cells[place]
     }
 
     /// Adds to an account.
+    #[inline]
     pub fn add(&mut self, local: u16, amount: i64) -> Result<(), Fault> {
         let cell = self.cell(local);
         cell.add = cell.add.checked_add(amount).ok_or(Fault::Range)?;
@@ -124,6 +104,7 @@ impl<'a, S: State> Machine<'a, S> {
     }
 
     /// The first of the clauses that does not hold.
+    #[inline]
     pub fn first_failing(&mut self, clauses: &[Test]) -> Result<Option<u16>, Fault> {
         for (number, clause) in (0u16..).zip(clauses) {
             if !self.holds(*clause)? {

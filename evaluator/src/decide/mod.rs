@@ -65,34 +65,36 @@ impl Default for Buffer {
     }
 }
 
-/// Why a record ends before it is decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stop {
-    /// With this outcome.
-    With(Outcome),
-    /// It cannot be decided: for this reason, or those already noted.
-    Cannot(Option<Error>),
-}
+/// Ends before it is decided: with this outcome. Errors are in the decision already.
+pub(crate) type Ends<T> = Result<T, Outcome>;
 
-impl From<Outcome> for Stop {
-    fn from(outcome: Outcome) -> Stop {
-        Stop::With(outcome)
+/// What a fault of code at an item is called.
+fn error_at(item: Option<u32>, fault: Fault) -> Error {
+    match fault {
+        Fault::Range => Error::Amount(item),
+        Fault::Zero => Error::DivisionByZero(item),
     }
 }
 
-impl From<Error> for Stop {
-    fn from(error: Error) -> Stop {
-        Stop::Cannot(Some(error))
+impl Decision {
+    /// It cannot be decided, for this reason.
+    pub(crate) fn cannot<T>(&mut self, error: Error) -> Ends<T> {
+        self.errors.push(error);
+        Err(Outcome::CannotDecide)
     }
-}
 
-/// A fault of code at an item.
-pub(crate) fn at_item(item: Option<u32>) -> impl Fn(Fault) -> Stop {
-    move |fault| {
-        Stop::from(match fault {
-            Fault::Range => Error::Amount(item),
-            Fault::Zero => Error::DivisionByZero(item),
-        })
+    /// It cannot be decided where code at an item has a fault.
+    #[inline]
+    pub(crate) fn at_item<T>(&mut self, item: u32, result: Result<T, Fault>) -> Ends<T> {
+        match result {
+            Ok(value) => Ok(value),
+            Err(fault) => self.cannot(error_at(Some(item), fault)),
+        }
+    }
+
+    /// It can go on if nothing is wrong so far.
+    pub(crate) fn unless_wrong(&self) -> Ends<()> {
+        if self.errors.is_empty() { Ok(()) } else { Err(Outcome::CannotDecide) }
     }
 }
 
@@ -120,7 +122,7 @@ pub(crate) fn decide<D: Detail, S: State>(evaluator: &Evaluator, record: &Record
         Record::Unreadable(unreadable) => {
             decide.buffer.decision.of = unreadable.of;
             decide.buffer.decision.errors.extend_from_slice(unreadable.errors);
-            Err(Stop::Cannot(None))
+            Err(Outcome::CannotDecide)
         }
     };
     decide.finish(result);
@@ -162,18 +164,13 @@ pub(crate) fn too_late(segment: &plan::Segment, own: Day, received: Option<Day>)
 
 impl<S: State> Decide<'_, S> {
     /// Writes down how it ended. S1.7: only decided and reversed records change anything.
-    fn finish(&mut self, result: Result<(), Stop>) {
+    fn finish(&mut self, result: Ends<()>) {
+        let Err(outcome) = result else { return };
         let decision = &mut self.buffer.decision;
-        let outcome = match result {
-            Ok(()) => return,
-            Err(Stop::With(outcome)) => outcome,
-            Err(Stop::Cannot(error)) => {
-                decision.errors.extend(error);
-                decision.lines.clear();
-                decision.limits.clear();
-                Outcome::CannotDecide
-            }
-        };
+        if outcome == Outcome::CannotDecide {
+            decision.lines.clear();
+            decision.limits.clear();
+        }
         decision.outcome = outcome;
         decision.total = 0;
         decision.shortfall = 0;

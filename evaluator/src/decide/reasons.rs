@@ -3,7 +3,7 @@
 use super::machine::Machine;
 use crate::account::State;
 use crate::decision::Failed;
-use crate::plan::Check;
+use crate::plan::{FactCheck, Rest};
 use crate::program::{Clause, Compare, FactKind, Pass, Probe, Shown};
 
 impl<S: State> Machine<'_, S> {
@@ -16,7 +16,7 @@ impl<S: State> Machine<'_, S> {
     }
 
     fn would_pass(&mut self, probe: &Probe, value: i64) -> Option<i64> {
-        let within = probe.within.as_ref().map(Check::from);
+        let within = probe.within.as_ref().map(|domain| FactCheck::new(0, true, domain));
         let allowed = |candidate: &i64| within.as_ref().is_none_or(|check| check.allows(*candidate));
         match &probe.pass {
             Pass::Limit { compare, limit, scale, step } => {
@@ -69,11 +69,11 @@ fn nearest(value: i64, values: impl Iterator<Item = i64>, ordered: bool) -> Opti
 }
 
 /// The only value that is not one of these.
-fn only_other(values: &[i64], within: &Check) -> Option<i64> {
-    let (low, high, step) = match within {
-        Check::Range(low, high) => (*low, *high, 1),
-        Check::Steps { low, high, step } => (*low, *high, *step),
-        Check::Values(allowed) => (allowed.first().copied()?.into(), allowed.last().copied()?.into(), 1),
+fn only_other(values: &[i64], within: &FactCheck) -> Option<i64> {
+    let (low, high, step) = match &within.rest {
+        Rest::Any => (within.low, within.high, 1),
+        Rest::Step(step) => (within.low, within.high, *step),
+        Rest::Values(allowed) => (allowed.first().copied()?.into(), allowed.last().copied()?.into(), 1),
     };
     // Steps are counted from 0.
     let first =

@@ -3,14 +3,14 @@
 use super::grants::{limit, room};
 use super::inputs::Stated;
 use super::machine::{Fault, Machine};
-use super::{Buffer, Decide, Detail, Stop, at_item, too_late, unreadable};
+use super::{Buffer, Decide, Detail, Ends, too_late, unreadable};
 use crate::account::State;
 use crate::decision::{About, Error, Limit, NO_KEY, Outcome, Refusal};
 use crate::plan::{self, Cap, Usage};
 use crate::record::Redemption;
 
 impl<S: State> Decide<'_, S> {
-    pub(super) fn redemption<D: Detail>(&mut self, redemption: &Redemption<'_>) -> Result<(), Stop> {
+    pub(super) fn redemption<D: Detail>(&mut self, redemption: &Redemption<'_>) -> Ends<()> {
         let number = usize::from(redemption.redemption);
         let decision = &mut self.buffer.decision;
         if number < self.evaluator.program().redemptions.len() {
@@ -19,25 +19,18 @@ impl<S: State> Decide<'_, S> {
             decision.errors.push(Error::UnknownRedemption);
         }
         unreadable(redemption.at, redemption.received, redemption.keys, &mut decision.errors);
-        if !decision.errors.is_empty() {
-            return Err(Stop::Cannot(None));
-        }
+        decision.unless_wrong()?;
         let segment = self.in_force(redemption.at.day)?;
         let plan = &self.evaluator.plan().segments[usize::from(segment)];
         let found = plan.redemptions.get(number).and_then(Option::as_ref);
         let found = found.ok_or(Outcome::NotInForce)?;
         if too_late(plan, redemption.at.day, redemption.received) {
-            return Err(Outcome::TooLate.into());
+            return Err(Outcome::TooLate);
         }
         self.redeem::<D>(redemption, segment, found)
     }
 
-    fn redeem<D: Detail>(
-        &mut self,
-        redemption: &Redemption<'_>,
-        segment: u16,
-        plan: &plan::Redemption,
-    ) -> Result<(), Stop> {
+    fn redeem<D: Detail>(&mut self, redemption: &Redemption<'_>, segment: u16, plan: &plan::Redemption) -> Ends<()> {
         let attributes: Vec<u16> = (0..self.evaluator.program().attributes).collect();
         let stated = Stated {
             keys: redemption.keys,
@@ -48,7 +41,7 @@ impl<S: State> Decide<'_, S> {
         self.take(&stated, &plan.frame, redemption.at.day)?;
         let program = &self.evaluator.program().segments[usize::from(segment)];
         let Some(Some(code)) = program.redemptions.get(usize::from(redemption.redemption)) else {
-            return Err(Outcome::NotInForce.into());
+            return Err(Outcome::NotInForce);
         };
         let Buffer { work, inputs, decision, .. } = &mut *self.buffer;
         let mut machine = Machine {
@@ -62,16 +55,14 @@ impl<S: State> Decide<'_, S> {
             work,
         };
         machine.begin();
-        if let Some(stopped) = machine.gates::<D>(&code.gates)? {
-            decision.stopped = Some(stopped);
-            return Err(Outcome::NotEligible.into());
-        }
+        machine.gates::<D>(&code.gates, decision)?;
         decision.price = Some(plan.price);
         machine.refusals(plan, &mut decision.refusals);
         if !decision.refusals.is_empty() {
-            return Err(Outcome::Refused.into());
+            return Err(Outcome::Refused);
         }
-        machine.take(plan).map_err(at_item(Some(plan.item)))?;
+        let taken = machine.take(plan);
+        decision.at_item(plan.item, taken)?;
         decision.total = -plan.price;
         self.settle(&plan.frame.locals)
     }

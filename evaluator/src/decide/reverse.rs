@@ -1,6 +1,6 @@
 //! Reversals. (S15)
 
-use super::{Decide, Stop, before, segment_at};
+use super::{Decide, Ends, before, segment_at};
 use crate::account::{Entry, State};
 use crate::decision::{About, AccountKey, Change, Effect, Error, Outcome};
 use crate::evaluator::Evaluator;
@@ -70,14 +70,14 @@ pub(crate) fn balance_of(evaluator: &Evaluator, entry: &Entry<'_>) -> Option<Acc
 }
 
 impl<S: State> Decide<'_, S> {
-    pub(super) fn reversal(&mut self, reversal: &Reversal) -> Result<(), Stop> {
+    pub(super) fn reversal(&mut self, reversal: &Reversal) -> Ends<()> {
         let decision = &mut self.buffer.decision;
         decision.of = Some(reversal.of);
         let entry = before(self.state, reversal.of, reversal.at).filter(is_reversible).ok_or(Outcome::Unknown)?;
         decision.about = entry.about;
         decision.rule_date = entry.rule_date;
         match entry.outcome {
-            Outcome::Reversed => return Err(Outcome::Repeated.into()),
+            Outcome::Reversed => return Err(Outcome::Repeated),
             Outcome::Decided => self.undo(&entry)?,
             // S15.3: what waits is cancelled, and what changed nothing stays so.
             _ => {}
@@ -88,8 +88,10 @@ impl<S: State> Decide<'_, S> {
     }
 
     /// S15.4 to S15.7.
-    fn undo(&mut self, entry: &Entry<'_>) -> Result<(), Stop> {
-        let (number, segment) = deciding(self.evaluator, entry).ok_or(Error::DecidedElsewhere)?;
+    fn undo(&mut self, entry: &Entry<'_>) -> Ends<()> {
+        let Some((number, segment)) = deciding(self.evaluator, entry) else {
+            return self.buffer.decision.cannot(Error::DecidedElsewhere);
+        };
         let mut undo = Undo {
             evaluator: self.evaluator,
             state: self.state,
@@ -121,9 +123,7 @@ impl<S: State> Decide<'_, S> {
                 decision.total = decision.total.saturating_add(add);
             }
         }
-        if !decision.errors.is_empty() {
-            return Err(Stop::Cannot(None));
-        }
+        decision.unless_wrong()?;
         decision.shortfall = undo.shortfall;
         decision.blocks_back = undo.blocks;
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::build::{Builder, ensure};
 use super::context::{Context, usage_accounts};
-use super::{Activity, Amount, Bonus, Cap, Carried, Counter, Group, Member, MemberOf, Rule, Takes, role_bits};
+use super::{Activity, Amount, Bonus, Cap, Carried, Counter, Group, Member, MemberOf, Rule, Takes, Usage, role_bits};
 use crate::error::ProgramError;
 use crate::program::{self, AccountKind, ActivityProgram, ItemId, Op};
 use std::collections::BTreeSet;
@@ -148,12 +148,14 @@ impl<'p> Context<'_, 'p> {
         cap_numbers(&rule.overall_caps, caps)?;
         let mut bonuses = Vec::new();
         self.bonuses(&rule.bonuses, None, caps, 0, &mut bonuses)?;
+        let amount = self.amount(rule.item, &rule.amount)?;
         Ok(Rule {
+            touches: touches(rule, &amount, &bonuses, caps),
             item: self.builder.item(rule.item)?,
             dimension: self.builder.dimension(rule.dimension)?,
             clauses: self.clauses(&rule.clauses)?,
             excepted_by: rule.excepted_by.clone(),
-            amount: self.amount(rule.item, &rule.amount)?,
+            amount,
             own_caps: rule.own_caps.clone(),
             overall_caps: rule.overall_caps.clone(),
             bonuses,
@@ -274,6 +276,24 @@ impl<'p> Context<'_, 'p> {
         self.builder.spend(under.len())?;
         Ok(Member { of: MemberOf::Group(member), rules: under.into_iter().collect() })
     }
+}
+
+/// The accounts of a rule's amount, of its caps and of its bonuses' caps.
+fn touches(rule: &program::Rule, amount: &Amount, bonuses: &[Bonus], caps: &[Cap]) -> Vec<u16> {
+    let own = rule.own_caps.iter().chain(&rule.overall_caps);
+    let of_bonuses = bonuses.iter().flat_map(|bonus| bonus.own_caps.iter().chain(&bonus.overall_caps));
+    let usage = own.chain(of_bonuses).flat_map(|&cap| match caps[usize::from(cap)].usage {
+        Usage::Event => [None, None],
+        Usage::Local(one) | Usage::OrUnlimited(_, one) | Usage::OrNothing(_, one) => [Some(one), None],
+        Usage::OrLocal(_, one, other) => [Some(one), Some(other)],
+    });
+    let mut touched: Vec<u16> = usage.flatten().collect();
+    if let Amount::Carried(carried) = amount {
+        touched.extend([carried.remainder, carried.paid]);
+    }
+    touched.sort_unstable();
+    touched.dedup();
+    touched
 }
 
 fn cap_numbers(numbers: &[u16], caps: &[Cap]) -> Result<(), ProgramError> {

@@ -2,7 +2,7 @@
 
 use super::context::{Context, usage_accounts};
 use super::{Derived, Local, Plan, Redemption, Segment};
-use crate::date;
+use crate::date::{self, Starts};
 use crate::error::ProgramError;
 use crate::program::{
     self, Account, AccountKind, DimensionId, FactKind, ItemId, Name, NumberForm, Program, RedemptionProgram, ScopeId,
@@ -19,19 +19,21 @@ const LARGEST: i64 = 1 << 62;
 /// What building knows: the program, and how much work it allows still.
 pub(crate) struct Builder<'p> {
     pub program: &'p Program,
+    pub derived: Vec<Derived>,
     left: u64,
 }
 
 /// Makes the plan of a program.
 pub(crate) fn plan(program: &Program) -> Result<Plan, ProgramError> {
-    let mut builder = Builder { program, left: WORK };
+    let mut builder = Builder { program, derived: Vec::new(), left: WORK };
     builder.header()?;
-    let derived = builder.derived()?;
+    builder.derived = builder.derived()?;
     let mut segments = Vec::new();
     for (number, segment) in program.segments.iter().enumerate() {
         segments.push(builder.segment(segment).map_err(|error| error.within(format!("segment {number}")))?);
     }
     builder.in_order()?;
+    let Builder { derived, .. } = builder;
     Ok(Plan { segments, derived })
 }
 
@@ -69,7 +71,8 @@ impl<'p> Builder<'p> {
     pub fn locals(&self, accounts: BTreeSet<u32>) -> Result<Vec<Local>, ProgramError> {
         let local = |id: u32| {
             let Account { shown, scope, window, min, max, .. } = *self.account(id)?;
-            Ok(Local { account: id, shown, scope, window, min, max })
+            let starts = Starts::place(window);
+            Ok(Local { account: id, shown, scope, window, starts, min, max })
         };
         ensure(accounts.len() < usize::from(u16::MAX), "too many accounts for one event")?;
         accounts.into_iter().map(local).collect()

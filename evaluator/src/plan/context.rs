@@ -2,7 +2,8 @@
 
 use super::build::{Builder, ensure};
 use super::code::Limits;
-use super::{Cap, Check, FactCheck, Frame, Gate, Local, Reading, ScopeCheck, Test, Usage, Value};
+use super::{Cap, Derived, FactCheck, Frame, Gate, Local, Reading, ScopeCheck, Test, Usage, Value};
+use crate::decision::{Key, UNREADABLE_KEY};
 use crate::error::ProgramError;
 use crate::program::{self, Clause, Code, Compare, Domain, FactUse, Op, ScopeId, ScopeKeys, ScopeUse, Slot};
 
@@ -54,14 +55,27 @@ impl<'b, 'p> Context<'b, 'p> {
             ensure(usize::from(fact.slot) < self.slots, "a fact that the activity does not have")?;
             let sound = !matches!(fact.domain, Domain::Range { step, .. } if step < 1);
             ensure(sound, "a range without steps")?;
-            let check = Check::from(&fact.domain);
-            self.frame.facts.push(FactCheck { slot: fact.slot, required: fact.required, check });
+            self.frame.facts.push(FactCheck::new(fact.slot, fact.required, &fact.domain));
         }
         for scope in scopes {
-            let scope = ScopeCheck { scope: self.builder.scope(scope.scope)?, required: scope.required };
-            self.frame.scopes.push(scope);
+            let check = self.scope_check(scope)?;
+            self.frame.scopes.push(check);
         }
         Ok(())
+    }
+
+    fn scope_check(&self, scope: &ScopeUse) -> Result<ScopeCheck, ProgramError> {
+        let program = self.builder.program;
+        let id = self.builder.scope(scope.scope)?;
+        let keys = match program.scopes[usize::from(id)].keys {
+            ScopeKeys::Listed(list) | ScopeKeys::Parent { list, .. } => {
+                program.lists.get(usize::from(list)).map_or(0, |list| list.values.len() as Key)
+            }
+            _ => UNREADABLE_KEY,
+        };
+        let is_it = |derived: &&Derived| matches!(derived, Derived::Parent { scope, .. } if *scope == id);
+        let derived = self.builder.derived.iter().find(is_it).copied();
+        Ok(ScopeCheck { scope: id, required: scope.required, keys, derived })
     }
 
     /// The number of an account here.
@@ -123,7 +137,7 @@ impl<'b, 'p> Context<'b, 'p> {
     }
 
     fn is_yes_no(&self, slot: Slot) -> bool {
-        self.fact(slot).is_some_and(|fact| matches!(fact.check, Check::Range(0, 1)))
+        self.fact(slot).is_some_and(|fact| (fact.low, fact.high) == (0, 1))
     }
 
     /// A number, likewise.

@@ -10,6 +10,7 @@ mod context;
 
 pub(crate) use build::plan;
 
+use crate::decision::{Key, UNREADABLE};
 use crate::program::{
     AccountId, Code, Compare, Day, DecidedBy, DimensionId, Domain, ItemId, Reversal, RoleId, Rounding, ScopeId, Slot,
     Window,
@@ -62,55 +63,69 @@ pub(crate) struct Frame {
     pub counters: Vec<Counter>,
 }
 
+/// What a fact may be: from `low` to `high`, and what else there is to it. No value that stands for an absent or unreadable fact is in
+/// any range.
 #[derive(Clone, Debug)]
 pub(crate) struct FactCheck {
     pub slot: Slot,
     pub required: bool,
-    pub check: Check,
+    pub low: i64,
+    pub high: i64,
+    pub rest: Rest,
 }
 
-/// What a fact may be.
+/// What a fact may be, besides its range.
 #[derive(Clone, Debug)]
-pub(crate) enum Check {
-    Range(i64, i64),
-    Steps { low: i64, high: i64, step: i64 },
+pub(crate) enum Rest {
+    /// Anything in it.
+    Any,
+    /// A whole multiple of this.
+    Step(i64),
+    /// One of these, ascending.
     Values(Vec<u16>),
 }
 
-impl From<&Domain> for Check {
-    fn from(domain: &Domain) -> Check {
-        match domain {
-            Domain::Range { low, high, step: 1 } => Check::Range(*low, *high),
-            Domain::Range { low, high, step } => Check::Steps { low: *low, high: *high, step: *step },
+impl FactCheck {
+    pub fn new(slot: Slot, required: bool, domain: &Domain) -> FactCheck {
+        let (low, high, rest) = match domain {
+            Domain::Range { low, high, step: 1 } => (*low, *high, Rest::Any),
+            Domain::Range { low, high, step } => (*low, *high, Rest::Step(*step)),
             Domain::Values(values) => {
                 let mut values = values.clone();
                 values.sort_unstable();
                 values.dedup();
                 match (values.first(), values.last()) {
                     (Some(&low), Some(&high)) if values.len() == usize::from(high - low) + 1 => {
-                        Check::Range(low.into(), high.into())
+                        (low.into(), high.into(), Rest::Any)
                     }
-                    _ => Check::Values(values),
+                    _ => (0, u16::MAX.into(), Rest::Values(values)),
                 }
             }
-        }
+        };
+        FactCheck { slot, required, low: low.max(UNREADABLE + 1), high, rest }
     }
-}
 
-impl Check {
+    #[inline]
     pub fn allows(&self, value: i64) -> bool {
-        match self {
-            Check::Range(low, high) => (*low..=*high).contains(&value),
-            Check::Steps { low, high, step } => (*low..=*high).contains(&value) && value % step == 0,
-            Check::Values(values) => u16::try_from(value).is_ok_and(|v| values.binary_search(&v).is_ok()),
-        }
+        let within = self.low <= value && value <= self.high;
+        within
+            && match &self.rest {
+                Rest::Any => true,
+                Rest::Step(step) => value % step == 0,
+                Rest::Values(values) => u16::try_from(value).is_ok_and(|v| values.binary_search(&v).is_ok()),
+            }
     }
 }
 
+/// A scope that is read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ScopeCheck {
     pub scope: ScopeId,
     pub required: bool,
+    /// Keys are below this; of a stated scope all texts are.
+    pub keys: Key,
+    /// What it follows from, for a scope that does.
+    pub derived: Option<Derived>,
 }
 
 #[derive(Clone, Debug)]
@@ -145,6 +160,8 @@ pub(crate) struct Local {
     pub shown: ItemId,
     pub scope: ScopeId,
     pub window: Window,
+    /// Where first days of its window are kept.
+    pub starts: usize,
     pub min: i64,
     pub max: i64,
 }
@@ -199,6 +216,8 @@ pub(crate) struct Rule {
     pub overall_caps: Vec<u16>,
     /// Each directly followed by its own.
     pub bonuses: Vec<Bonus>,
+    /// Accounts that it and its bonuses may touch.
+    pub touches: Vec<u16>,
 }
 
 #[derive(Clone, Debug)]
