@@ -62,6 +62,11 @@ impl Journal for Counters {
 }
 
 impl State for Counters {
+    #[inline]
+    fn touch(&self, at: AccountKey) -> u64 {
+        self.tables.get(at.account as usize).map_or(0, |table| table.touch(at))
+    }
+
     fn amount(&self, at: AccountKey) -> i64 {
         self.tables.get(at.account as usize).map_or(0, |table| table.get(at))
     }

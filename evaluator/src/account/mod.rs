@@ -73,6 +73,12 @@ pub trait Journal {
 pub trait State: Journal {
     /// What an account holds; 0 if nothing was ever added.
     fn amount(&self, at: AccountKey) -> i64;
+
+    /// Says that an account will be read soon. What it gives means nothing.
+    fn touch(&self, at: AccountKey) -> u64 {
+        let _ = at;
+        0
+    }
 }
 
 /// State that takes in decisions.

@@ -45,6 +45,12 @@ impl Table {
     }
 
     #[inline]
+    pub fn touch(&self, at: AccountKey) -> u64 {
+        let mask = self.slots.len().wrapping_sub(1);
+        self.slots.get(spread(packed(at.key, at.start)) as usize & mask).map_or(0, |slot| slot.at)
+    }
+
+    #[inline]
     pub fn get(&self, at: AccountKey) -> i64 {
         if self.slots.is_empty() { 0 } else { self.slots[self.place(packed(at.key, at.start))].amount }
     }

@@ -94,6 +94,21 @@ impl<S: State> Awarding<'_, S> {
     /// Reads the accounts that the rules that hold may touch, all at once: where memory is slow, it is waited for once.
     fn load(&mut self) {
         let mut any = false;
+        let mut touched = 0;
+        for (rule, award) in self.plan.rules.iter().zip(&self.awards.rules) {
+            if award.holds {
+                any = true;
+                for &local in &rule.touches {
+                    touched ^= self.machine.state.touch(self.machine.place(local));
+                }
+            }
+        }
+        if any {
+            for counter in &self.plan.frame.counters {
+                touched ^= self.machine.state.touch(self.machine.place(counter.local));
+            }
+        }
+        self.machine.work.touched = touched;
         for (rule, award) in self.plan.rules.iter().zip(&self.awards.rules) {
             if award.holds {
                 any = true;

@@ -31,6 +31,7 @@ const EMPTY: Cell = Cell { at: AccountKey { account: 0, key: NO_KEY, start: 0 },
 pub(crate) struct Work {
     stack: Vec<i64>,
     pub cells: Vec<Cell>,
+    pub touched: u64,
     readings: Vec<Option<i64>>,
     starts: Starts,
 }
@@ -87,12 +88,15 @@ impl<'a, S: State> Machine<'a, S> {
     /// Reads an account from the state, if that was not done before.
     #[inline]
     pub fn load(&mut self, local: u16) {
-        let place = usize::from(local);
-        if !self.work.cells[place].loaded {
-            let at = self.place(local);
-            let before = if at.key == NO_KEY { 0 } else { self.state.amount(at) };
-            self.work.cells[place] = Cell { at, loaded: true, before, add: 0 };
+        if !self.work.cells[usize::from(local)].loaded {
+            self.fetch(local);
         }
+    }
+
+    fn fetch(&mut self, local: u16) {
+        let at = self.place(local);
+        let before = if at.key == NO_KEY { 0 } else { self.state.amount(at) };
+        self.work.cells[usize::from(local)] = Cell { at, loaded: true, before, add: 0 };
     }
 
     /// Adds to an account.
