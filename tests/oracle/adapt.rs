@@ -14,7 +14,7 @@ use mizi_evaluator::program::{
     ActivityProgram, Clause, FactKind, Measure, Name, NumberForm, Pass, Program, ScopeKeys, Shown, Window,
 };
 use mizi_evaluator::record::{Confirmation, Event, Kind, Record, Redemption, Reversal, Unreadable};
-use mizi_evaluator::{Buffer, Evaluator, Explained};
+use mizi_evaluator::{Brief, Buffer, Evaluator, Explained};
 use std::collections::BTreeMap;
 
 /// Numbers of texts, and the state.
@@ -136,9 +136,9 @@ impl<'a> Typed<'a> {
         }
         let known_fact = |name: &str| program.facts.iter().any(|fact| called(&fact.name, name));
         let known_scope = |name: &str| program.scopes.iter().any(|scope| called(&scope.name, name));
-        let facts = who.facts.keys().filter(|name| !known_fact(name));
+        let facts = super::facts::stated_names(&who.facts).filter(|name| !known_fact(name));
         read.unknown.extend(facts.map(|name| super::facts::problem("unknown_fact", name)));
-        let scopes = who.scopes.keys().filter(|name| !known_scope(name));
+        let scopes = super::facts::stated_names(&who.scopes).filter(|name| !known_scope(name));
         read.unknown.extend(scopes.map(|name| super::facts::problem("unknown_scope", name)));
         read
     }
@@ -187,7 +187,8 @@ impl<'a> Typed<'a> {
         }
         let unknown_names = read.unknown.len() as u16;
         let (keys, facts) = (&read.keys[..], &read.facts[..]);
-        let readable = at;
+        // S4.6: a date of receipt that cannot be read is as bad as the time.
+        let readable = at.filter(|_| received_day != Some(None));
         let (at, received) = (at.unwrap_or(nowhere), received_day.flatten());
         let record = match (kind, of) {
             _ if !read.errors.is_empty() => {
@@ -213,6 +214,9 @@ impl<'a> Typed<'a> {
             assert!(needs.contains(&at), "S1.2: {} is read and not needed", self.show_key(at).item);
         }
         let decision = self.buffer.decision.clone();
+        let brief = self.evaluator.decide_into::<Brief, _>(&record, &self.memory, &mut self.buffer);
+        let said = |d: &Decision| (d.outcome, d.total, d.price, d.shortfall, d.changes.clone(), d.errors.clone());
+        assert_eq!(said(&decision), said(brief), "without reasons something else is decided");
         let Ok(()) = mizi_evaluator::account::Store::commit(&mut self.memory, &record, &decision);
         self.record(line, &decision, &read.unknown)
     }
@@ -405,13 +409,7 @@ impl<'a> Typed<'a> {
                 values.get(at.key as usize).map(|value| value.key().to_owned())
             }
         };
-        let measure = match &account.measure {
-            Measure::Points => "points".to_owned(),
-            Measure::Times => "times".to_owned(),
-            Measure::Unit(unit) => unit.clone(),
-            Measure::Remainder(unit) => format!("remainder {unit}"),
-            Measure::CarriedPoints => "carried_points".to_owned(),
-        };
+        let measure = measure_name(&account.measure);
         NumberKey {
             item: account.item.clone(),
             measure,
@@ -439,6 +437,20 @@ impl<'a> Typed<'a> {
     }
 }
 
+pub fn measure_name(measure: &Measure) -> String {
+    match measure {
+        Measure::Points => "points".to_owned(),
+        Measure::Times => "times".to_owned(),
+        Measure::Unit(unit) => unit.clone(),
+        Measure::Remainder(unit) => format!("remainder {unit}"),
+        Measure::CarriedPoints => "carried_points".to_owned(),
+    }
+}
+
+pub fn is_hours(form: &NumberForm) -> bool {
+    matches!(form.unit.zh.as_str(), "小时" | "hours" | "hour")
+}
+
 fn window_name(window: Window) -> &'static str {
     use mizi::model::Window as W;
     window_kind(match window {
@@ -464,17 +476,17 @@ fn named(line: &Line) -> String {
 
 fn base_units(form: &NumberForm, held: Num) -> Num {
     let shown = held * Num::new(i128::from(form.divide), i128::from(form.multiply));
-    if matches!(form.unit.zh.as_str(), "小时" | "hours" | "hour") { shown * Num::from_integer(60) } else { shown }
+    if is_hours(form) { shown * Num::from_integer(60) } else { shown }
 }
 
 /// How the evaluator holds a stated value; none where it cannot be one of its kind.
 fn held(program: &Program, kind: &FactKind, stated: &Stated) -> Option<i64> {
     match (kind, stated) {
-        (FactKind::Number(form), Stated::Number(digits)) => {
+        (FactKind::Number(form), Stated::Number(digits) | Stated::Text(digits)) => {
             let held = decimal(digits)? * Num::new(i128::from(form.multiply), i128::from(form.divide));
             held.is_integer().then(|| i64::try_from(held.to_integer()).ok()).flatten()
         }
-        (FactKind::YesNo, Stated::YesNo(yes)) => Some(i64::from(*yes)),
+        (FactKind::YesNo, stated) => stated.yes_no().map(i64::from),
         (FactKind::Listed(list), Stated::Text(text)) => {
             place(&program.lists[usize::from(*list)].values, text).map(i64::from)
         }

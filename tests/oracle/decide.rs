@@ -15,19 +15,11 @@ use mizi::model::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What an answer left open in the header, and of no consequence, is taken to be. Both must give the same decisions.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Unstated {
-    pub returns_room: bool,
-    pub recompute: bool,
-}
-
 /// The interpreter.
 pub struct Oracle<'a> {
     model: &'a Model,
     zone: Zone,
     rows: &'a [Row],
-    unstated: Unstated,
     pub state: State,
 }
 
@@ -74,8 +66,8 @@ struct Decided {
 }
 
 impl<'a> Oracle<'a> {
-    pub fn new(model: &'a Model, zone: Zone, rows: &'a [Row], unstated: Unstated) -> Self {
-        Oracle { model, zone, rows, unstated, state: State::default() }
+    pub fn new(model: &'a Model, zone: Zone, rows: &'a [Row]) -> Self {
+        Oracle { model, zone, rows, state: State::default() }
     }
 
     /// S3.1: where each line stands in replay order.
@@ -83,7 +75,7 @@ impl<'a> Oracle<'a> {
         let mut order: Vec<usize> = (0..lines.len()).collect();
         order.sort_by_key(|index| {
             let line = &lines[*index];
-            (self.moment(&line.time).map(|at| at.instant), line.kind_order(), line.id.as_bytes())
+            (self.instant(line), line.kind_order(), line.id.as_bytes())
         });
         order
     }
@@ -134,7 +126,7 @@ impl<'a> Oracle<'a> {
         let entry = Entry {
             outcome: record.outcome.clone(),
             line: line.clone(),
-            instant: self.moment(&line.time).map(|at| at.instant),
+            instant: self.instant(line),
             confirmed: BTreeSet::new(),
             effects: keeps,
             undo,
@@ -154,6 +146,17 @@ impl<'a> Oracle<'a> {
         };
         let (day, second) = self.zone.civil(instant);
         Some(Moment { instant, day, minute: second / 60 })
+    }
+
+    /// None where the time cannot be read, or the date of receipt (S4.6).
+    fn instant(&self, line: &Line) -> Option<i64> {
+        let (What::Event { received, .. } | What::Redeem { received, .. }) = &line.what else {
+            return self.moment(&line.time).map(|at| at.instant);
+        };
+        if received.as_ref().is_some_and(|when| self.received_day(when).is_none()) {
+            return None;
+        }
+        self.moment(&line.time).map(|at| at.instant)
     }
 
     fn time_of(&self, line: &Line, received: Option<&When>) -> Result<(Moment, Option<Day>), Stop> {
@@ -254,7 +257,7 @@ impl<'a> Oracle<'a> {
         self.check_ranges(&effects)?;
         let total = awarded.lines.iter().map(|line| line.granted).sum();
         let record = Record { total: Some(total), lines: awarded.lines, ..Record::new(&line.id, None, "decided") };
-        Ok(Decided { record, effects, undo: self.undo(policy), settles: false })
+        Ok(Decided { record, effects, undo: Self::undo(policy), settles: false })
     }
 
     /// S8.7: all accounts that are read, found before anything is decided.
@@ -320,14 +323,14 @@ impl<'a> Oracle<'a> {
         if bad.is_empty() { Ok(()) } else { Err(Stop::cannot(bad.into_iter().collect())) }
     }
 
-    fn undo(&self, policy: &Policy) -> Undo {
+    fn undo(policy: &Policy) -> Undo {
         Undo {
-            returns_room: policy.choices.returns_room.unwrap_or(self.unstated.returns_room),
+            returns_room: policy.choices.returns_room == Some(true),
             floor: match &policy.choices.reversal_floor {
                 Some(ReversalFloor::At(least)) => Some(*least),
                 Some(ReversalFloor::None) | None => None,
             },
-            recompute: policy.choices.recompute.unwrap_or(self.unstated.recompute),
+            recompute: policy.choices.recompute == Some(true),
         }
     }
 
@@ -454,7 +457,7 @@ impl<'a> Oracle<'a> {
         self.check_ranges(&effects)?;
         record.outcome = "decided".to_owned();
         record.total = Some(-price);
-        Ok(Decided { record, effects, undo: self.undo(policy), settles: false })
+        Ok(Decided { record, effects, undo: Self::undo(policy), settles: false })
     }
 
     // ---- Section 15 ----

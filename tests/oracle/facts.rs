@@ -41,11 +41,16 @@ pub fn read(
 fn unknown_names(model: &Model, who: &Who, row: Option<&Row>) -> Vec<Problem> {
     let field = |name: &str| model.versions.iter().any(|policy| policy.fields.iter().any(|f| is(&f.name, name)));
     let scope = |name: &str| model.versions.iter().any(|policy| policy.scopes.iter().any(|s| is(&s.name, name)));
-    let facts = who.facts.keys().chain(row.iter().flat_map(|row| row.facts.keys()));
-    let scopes = who.scopes.keys().chain(row.iter().flat_map(|row| row.scopes.keys()));
+    let facts = stated_names(&who.facts).chain(row.iter().flat_map(|row| stated_names(&row.facts)));
+    let scopes = stated_names(&who.scopes).chain(row.iter().flat_map(|row| stated_names(&row.scopes)));
     let facts = facts.filter(|name| !field(name)).map(|name| problem("unknown_fact", name));
     let scopes = scopes.filter(|name| !scope(name)).map(|name| problem("unknown_scope", name));
     facts.chain(scopes).collect()
+}
+
+/// Names under which something is stated.
+pub fn stated_names(values: &BTreeMap<String, Stated>) -> impl Iterator<Item = &String> {
+    values.iter().filter(|(_, value)| **value != Stated::Nothing).map(|(name, _)| name)
 }
 
 pub fn problem(kind: &'static str, name: &str) -> Problem {
@@ -211,12 +216,12 @@ fn index_in(list: &List, stated: &Stated) -> Option<usize> {
 /// S5.2: a value within its field's range, list and step.
 fn value(policy: &Policy, domain: &Domain, unit: Option<&str>, stated: &Stated) -> Option<Value> {
     match (domain, stated) {
-        (Domain::Number { low, high, step }, Stated::Number(digits)) => {
+        (Domain::Number { low, high, step }, Stated::Number(digits) | Stated::Text(digits)) => {
             let number = decimal(digits)? * Num::from_integer(if is_hours(unit) { 60 } else { 1 });
             let fits = number >= *low && number <= *high && (number / step).is_integer();
             fits.then_some(Value::Number(number))
         }
-        (Domain::YesNo, Stated::YesNo(yes)) => Some(Value::YesNo(*yes)),
+        (Domain::YesNo, stated) => stated.yes_no().map(Value::YesNo),
         (Domain::List(list), stated) => index_in(&policy.lists[list.0], stated).map(|index| Value::Item(*list, index)),
         (Domain::Date(from, to), Stated::Text(text)) => {
             let day = read_day(text)?;
@@ -248,7 +253,7 @@ fn two_digits(text: &str) -> Option<i64> {
 }
 
 /// 2025-03-01
-fn read_day(text: &str) -> Option<Day> {
+pub fn read_day(text: &str) -> Option<Day> {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, of_month] = parts[..] else { return None };
     let (year, month, of_month): (i64, i64, i64) = (year.parse().ok()?, two_digits(month)?, two_digits(of_month)?);

@@ -55,6 +55,16 @@ pub enum Stated {
 }
 
 impl Stated {
+    /// Yes and no may be written as words.
+    pub fn yes_no(&self) -> Option<bool> {
+        match self {
+            Stated::YesNo(yes) => Some(*yes),
+            Stated::Text(word) if ["是", "yes", "true"].contains(&word.as_str()) => Some(true),
+            Stated::Text(word) if ["否", "no", "false"].contains(&word.as_str()) => Some(false),
+            _ => None,
+        }
+    }
+
     /// As JSON.
     pub fn json(&self) -> String {
         match self {

@@ -13,6 +13,7 @@ pub mod decide;
 pub mod expr;
 pub mod facts;
 pub mod generate;
+pub mod json;
 pub mod lines;
 pub mod parity;
 pub mod probe;

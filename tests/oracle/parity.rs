@@ -2,22 +2,25 @@
 
 use super::adapt::Typed;
 use super::coverage::Coverage;
-use super::decide::{Oracle, Unstated};
+use super::decide::Oracle;
 use super::generate::history::{History, Source};
 use super::generate::policy::{Draft, draft};
 use super::generate::rng::Rng;
+use super::json::{JsonPath, Output, said};
 use super::lines::Line;
-use super::record::{Key, Num, Record};
+use super::record::{Key, Num};
 use super::zone::Zone;
 use mizi::diagnostics::Finding;
-use mizi::model::Model;
-use mizi_evaluator::Evaluator;
+use mizi::model::{Account, Birthday, BonusRoom, DecidedBy, Model, MonthEnd, Order, ReversalFloor, Takes, Together};
+use mizi_evaluator::program::Program;
+use mizi_evaluator::{Evaluator, ProgramError};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A policy ready for both interpreters.
 pub struct Compiled {
+    /// With every answer that the header leaves open, and that therefore cannot matter, given: other than the compiler takes it.
     pub model: Model,
     pub zone: Zone,
     pub evaluator: Evaluator,
@@ -54,23 +57,47 @@ pub fn compile(texts: &[String]) -> Result<Compiled, Vec<String>> {
         };
         findings.iter().map(|f| format!("{} {}", describe(f), place(f).unwrap_or_default())).collect::<Vec<_>>()
     };
-    let mut sources = mizi::source::Sources::default();
-    let mut trees = Vec::new();
-    let mut found: Vec<Finding> = Vec::new();
-    for (number, text) in texts.iter().enumerate() {
-        let (tree, findings) = mizi::syntax::read(&mut sources, &format!("{number}.mizi"), text.as_bytes());
-        trees.push(tree);
-        found.extend(findings);
+    let files = texts.iter().enumerate().map(|(n, text)| (format!("{n}.mizi"), text.clone().into_bytes()));
+    let mut loaded = mizi::load(files.collect());
+    let mut findings = std::mem::take(&mut loaded.findings);
+    if loaded.policies.len() != 1 {
+        findings.retain(is_error);
+        return Err(codes(&findings));
     }
-    let trees: Vec<_> = trees.iter().collect();
-    let (model, findings) = mizi::model::from_syntax::resolve(&trees);
-    found.extend(findings);
-    found.retain(is_error);
-    let Some(model) = model.filter(|_| found.is_empty()) else { return Err(codes(&found)) };
-    let program = mizi::program::compile(&model).map_err(|findings| codes(&findings))?;
-    let evaluator = Evaluator::new(program).map_err(|error| vec![format!("program: {error}")])?;
+    let policy = loaded.policies.remove(0);
+    findings.extend(policy.findings);
+    findings.retain(is_error);
+    let Some(checked) = policy.checked else { return Err(codes(&findings)) };
+    let (model, program) = (with_all_choices(checked.model()), checked.into_program());
+    let evaluator = through_a_file(program).map_err(|error| vec![format!("program: {error}")])?;
     let zone = Zone::by_name(&model.versions[0].zone).ok_or_else(|| vec!["zone".to_owned()])?;
     Ok(Compiled { model, zone, evaluator })
+}
+
+/// The program as it is after it has been a file.
+fn through_a_file(program: Program) -> Result<Evaluator, ProgramError> {
+    let evaluator = Evaluator::new(program)?;
+    let read = Evaluator::from_bytes(&evaluator.to_bytes()?)?;
+    assert_eq!(evaluator.program(), read.program(), "a program file gives another program");
+    Ok(read)
+}
+
+fn with_all_choices(model: &Model) -> Model {
+    let mut model = model.clone();
+    for policy in &mut model.versions {
+        let choices = &mut policy.choices;
+        choices.together.get_or_insert(Together::Highest);
+        choices.order.get_or_insert(Order::ByPriority);
+        choices.bonus.get_or_insert(BonusRoom::Within);
+        choices.returns_room.get_or_insert(true);
+        choices.reversal_floor.get_or_insert(ReversalFloor::At(Num::from_integer(0)));
+        choices.recompute.get_or_insert(true);
+        choices.decided_by.get_or_insert(DecidedBy::ConfirmationTime);
+        choices.late.get_or_insert(Some(0));
+        choices.birthday.get_or_insert(Birthday::NextDay);
+        choices.month_end.get_or_insert(MonthEnd::NextDay);
+    }
+    model
 }
 
 fn is_error(finding: &Finding) -> bool {
@@ -83,9 +110,7 @@ fn describe(finding: &Finding) -> String {
 
 /// Runs one history through both, in the order in which it was accepted or in replay order.
 pub fn compare(compiled: &Compiled, history: &History, replay: bool, coverage: &mut Coverage) -> Option<Difference> {
-    // An answer that the header leaves open and that cannot matter: any must do.
-    let unstated = Unstated::default();
-    let mut oracle = Oracle::new(&compiled.model, compiled.zone, &history.rows, unstated);
+    let mut oracle = Oracle::new(&compiled.model, compiled.zone, &history.rows);
     let mut typed = Typed::new(&compiled.evaluator, compiled.zone, &history.rows);
     let order = if replay { oracle.replay_order(&history.lines) } else { (0..history.lines.len()).collect() };
     for line in order.into_iter().map(|index| &history.lines[index]) {
@@ -113,11 +138,74 @@ pub fn compare(compiled: &Compiled, history: &History, replay: bool, coverage: &
     })
 }
 
+/// Runs one history as lines of JSON, in one run and in two with a state file between, against the interpreter.
+pub fn compare_json(compiled: &Compiled, history: &History) -> Option<Difference> {
+    let mut oracle = Oracle::new(&compiled.model, compiled.zone, &history.rows);
+    let order = oracle.replay_order(&history.lines);
+    let cut = history.lines.len() / 2;
+    let mut one = JsonPath::new(&compiled.evaluator, &history.rows, "");
+    let mut first = JsonPath::new(&compiled.evaluator, &history.rows, "");
+    let mut second = None;
+    for (place, line) in order.into_iter().map(|index| &history.lines[index]).enumerate() {
+        let mine = said(&oracle.decide(line)).with_one_kind_of_unknown();
+        let text = one.decide(line);
+        let theirs = one.output(&text);
+        adds_up(compiled, &theirs);
+        if mine != theirs {
+            return Some(Difference {
+                line: Some(line.clone()),
+                interpreter: format!("{mine:#?}"),
+                compiled: format!("{theirs:#?}\n{text}"),
+            });
+        }
+        if place == cut {
+            second = Some(JsonPath::new(&compiled.evaluator, &history.rows, &first.state()));
+        }
+        let again = second.as_mut().unwrap_or(&mut first).decide(line);
+        if again != text {
+            let line = Some(line.clone());
+            return Some(Difference {
+                line,
+                interpreter: format!("in one run: {text}"),
+                compiled: format!("in two: {again}"),
+            });
+        }
+    }
+    let (one, two) = (one.state(), second.as_ref().unwrap_or(&first).state());
+    (one != two).then(|| Difference {
+        line: None,
+        interpreter: format!("state after one run:\n{one}"),
+        compiled: format!("state after two:\n{two}"),
+    })
+}
+
+/// S14.3: what was granted adds up to the total, and the total to the change of the balance.
+fn adds_up(compiled: &Compiled, output: &Output) {
+    let zero = Num::from_integer(0);
+    let granted: Num = output.lines.iter().map(|line| line.granted).sum();
+    let total = output.total.unwrap_or(zero);
+    match (output.outcome.as_str(), output.price) {
+        ("decided", Some(price)) => assert_eq!(total, -price, "the total of a redemption"),
+        ("decided", None) => assert_eq!(total, granted, "the total of an event"),
+        ("reversed", _) => assert_eq!(granted, zero, "a reversal grants nothing"),
+        _ => assert!(output.changes.is_empty() && output.total.is_none(), "S1.7"),
+    }
+    let balances: Vec<&Account> =
+        compiled.model.versions.iter().map(|policy| &policy.accounts[policy.balance.0]).collect();
+    if balances.iter().all(|account| matches!(account.takes, Takes::AllGranted)) {
+        let of_balance = |key: &Key| balances.iter().any(|account| account.key == key.item) && key.measure == "points";
+        let change: Num = output.changes.iter().filter(|(key, _)| of_balance(key)).map(|(_, add)| *add).sum();
+        assert_eq!(change, total, "the change of the balance");
+    }
+}
+
 /// The difference, a panic of either side counting as one.
 fn differs(compiled: &Compiled, history: &History) -> Option<Difference> {
     let both = || {
         let coverage = &mut Coverage::default();
-        compare(compiled, history, false, coverage).or_else(|| compare(compiled, history, true, coverage))
+        compare(compiled, history, false, coverage)
+            .or_else(|| compare(compiled, history, true, coverage))
+            .or_else(|| compare_json(compiled, history))
     };
     catch_unwind(AssertUnwindSafe(both)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().cloned();
@@ -135,6 +223,8 @@ pub struct Outcome {
     pub lines: usize,
     pub coverage: Coverage,
     pub disagreements: Vec<Disagreement>,
+    /// Tell what was refused in full.
+    pub whole_findings: bool,
 }
 
 impl Outcome {
@@ -156,7 +246,9 @@ pub fn policy(seed: u64, histories: usize, outcome: &mut Outcome) {
     let compiled = match compile(&draft.texts()) {
         Ok(compiled) => compiled,
         Err(codes) => {
-            *outcome.refused.entry(codes.first().cloned().unwrap_or_default()).or_default() += 1;
+            let first = codes.first().map(String::as_str).unwrap_or_default();
+            let code = if outcome.whole_findings { first } else { first.split(':').next().unwrap_or_default() };
+            *outcome.refused.entry(code.to_owned()).or_default() += 1;
             return;
         }
     };
@@ -171,7 +263,10 @@ pub fn policy(seed: u64, histories: usize, outcome: &mut Outcome) {
         outcome.lines += history.lines.len();
         let coverage = &mut outcome.coverage;
         // Every fourth in replay order.
-        let quick = catch_unwind(AssertUnwindSafe(|| compare(&compiled, &history, number % 4 == 3, coverage)));
+        let quick = catch_unwind(AssertUnwindSafe(|| {
+            let found = compare(&compiled, &history, number % 4 == 3, coverage);
+            if number % 5 == 0 { found.or_else(|| compare_json(&compiled, &history)) } else { found }
+        }));
         if !matches!(quick, Ok(None)) {
             if let Some(difference) = differs(&compiled, &history) {
                 let found = Disagreement { seed, draft, history, difference };
@@ -180,6 +275,30 @@ pub fn policy(seed: u64, histories: usize, outcome: &mut Outcome) {
             }
         }
     }
+}
+
+/// Policies from a seed on until so many histories have been compared, on all cores; the same whatever their number.
+pub fn run(seed: u64, histories: usize, per_policy: usize, mut told: impl FnMut(&Outcome)) -> Outcome {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut outcome = Outcome::default();
+    let mut next = seed;
+    while outcome.histories < histories && outcome.disagreements.is_empty() {
+        let batch: Vec<u64> = (next..next + 64).collect();
+        next += 64;
+        let work = |seeds: &[u64]| {
+            let mut part = Outcome::default();
+            seeds.iter().for_each(|seed| policy(*seed, per_policy, &mut part));
+            part
+        };
+        let parts = std::thread::scope(|scope| {
+            let shares = batch.chunks(64_usize.div_ceil(threads));
+            let handles: Vec<_> = shares.map(|seeds| scope.spawn(move || work(seeds))).collect();
+            handles.into_iter().map(|handle| handle.join().expect("no panic is let out")).collect::<Vec<_>>()
+        });
+        parts.into_iter().for_each(|part| outcome.join(part));
+        told(&outcome);
+    }
+    outcome
 }
 
 /// Makes a disagreement small: whatever can go without its going away, goes.
@@ -317,9 +436,4 @@ pub fn report(found: &Disagreement) -> String {
     let about = line.as_ref().map_or("the numbers at the end".to_owned(), Line::json);
     let _ = write!(text, "---- differs in {about}\n---- interpreter\n{interpreter}\n---- compiled\n{compiled}\n");
     text
-}
-
-/// The record of a line as text, for those who look.
-pub fn text(record: &Record) -> String {
-    format!("{record:#?}")
 }

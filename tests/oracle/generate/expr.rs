@@ -198,15 +198,14 @@ impl<'a> Env<'a> {
         let text = match rng.below(10) {
             0 | 1 => format!("{name} {} {}", mark(rng), at(rng)),
             2 | 3 => {
-                let word = *rng.pick(&["满", "不满", "超过"]);
-                let word = if l == Lang::Zh { word } else { english(word) };
-                format!("{name} {word} {}", at(rng))
+                let (zh, en) = *rng.pick(&[("满", "at least"), ("不满", "under"), ("超过", "over")]);
+                format!("{name} {} {}", l.k(zh, en), at(rng))
             }
-            4 | 5 if l == Lang::Zh => {
-                let word = *rng.pick(&["以上", "以下", "以内", "以外"]);
-                format!("{name} {} {word}", at(rng))
+            4 | 5 => {
+                let words = [("以上", "at least"), ("以下", "at most"), ("以内", "within"), ("以外", "beyond")];
+                let ((zh, en), at) = (*rng.pick(&words), at(rng));
+                if l == Lang::Zh { format!("{name} {at} {zh}") } else { format!("{name} {en} {at}") }
             }
-            4 | 5 => format!("{name} {} {}", *rng.pick(&["within", "beyond", "at most"]), at(rng)),
             6 => {
                 let (a, b) =
                     (low + rng.range(0, (high - low) / step) * step, low + rng.range(0, (high - low) / step) * step);
@@ -527,14 +526,6 @@ impl<'a> Env<'a> {
 /// Sizes of blocks: not by the fen.
 fn coarse(step: i64) -> i64 {
     if step == 1 { 1000 } else { step }
-}
-
-fn english(word: &str) -> &'static str {
-    match word {
-        "满" => "at least",
-        "不满" => "under",
-        _ => "over",
-    }
 }
 
 fn paren(text: &str) -> String {

@@ -260,7 +260,11 @@ impl Writer<'_> {
 
     fn spoil(&mut self, rng: &mut Rng, who: &mut Who, activity: Option<usize>) {
         let scope = rng.pick(&self.policy.scopes);
-        match rng.below(8) {
+        match rng.below(9) {
+            8 => {
+                let name = if rng.chance(50) { "无此项" } else { "年龄" };
+                drop(who.facts.insert(name.to_owned(), Stated::Nothing));
+            }
             0 => drop(who.facts.insert("无此项".to_owned(), Stated::Number("1".to_owned()))),
             1 => drop(who.scopes.insert("无此处".to_owned(), Stated::Text("甲".to_owned()))),
             2 => drop(who.scopes.insert(mention(rng, &scope.name), Stated::Text("查无".to_owned()))),
@@ -351,6 +355,7 @@ impl Writer<'_> {
     /// Near the boundaries of the field and of what the policy compares with.
     fn good_value(&self, rng: &mut Rng, field: &Field) -> Stated {
         match &field.domain {
+            Domain::YesNo if rng.chance(5) => Stated::Text((*rng.pick(&["是", "yes", "否", "no"])).to_owned()),
             Domain::YesNo => Stated::YesNo(rng.chance(60)),
             Domain::List(list) => Stated::Text(mention(rng, rng.clone().pick(&self.policy.lists[list.0].values))),
             Domain::Time => {
@@ -392,7 +397,8 @@ impl Writer<'_> {
                     6 => low + step * Num::from_integer(i128::from(rng.range(0, steps.min(5)))),
                     _ => low + step * Num::from_integer(i128::from(rng.range(0, steps))),
                 };
-                Stated::Number(written(field, value))
+                let digits = written(field, value);
+                if rng.chance(5) { Stated::Text(digits) } else { Stated::Number(digits) }
             }
         }
     }

@@ -50,7 +50,13 @@ const LIFETIME: usize = WINDOWS.len() - 1;
 
 /// Writes a policy.
 pub fn draft(seed: u64) -> Draft {
+    draft_in(seed, None)
+}
+
+/// The same policy with all keywords in one language.
+pub fn draft_in(seed: u64, only: Option<Lang>) -> Draft {
     let mut rng = Rng::new(seed);
+    rng.only = only;
     let world = World::new(&mut rng);
     let accounts = account_specs(&mut rng, &world);
     let spans = version_dates(&mut rng);
@@ -170,9 +176,10 @@ fn header(rng: &mut Rng, world: &World, index: usize, (from, to): (Day, Option<D
     let roles: Vec<String> = world.roles.iter().map(|role| role.declared(Lang::Zh)).collect();
     let roles_en: Vec<String> = world.roles.iter().map(|role| role.declared(Lang::En)).collect();
     say(rng, 100, format!("确认方 {}", roles.join("、")), format!("confirmers {}", roles_en.join("、")));
+    let stated = if rng.chance(70) { 100 } else { 75 };
     let mut choose = |rng: &mut Rng, answers: &[(&str, &str)]| {
         let (zh, en) = *rng.pick(answers);
-        say(rng, 98, zh.to_owned(), en.to_owned());
+        say(rng, stated, zh.to_owned(), en.to_owned());
     };
     choose(rng, &[("并得 相加", "together add"), ("并得 就高", "together highest")]);
     choose(rng, &[("超限 截断", "over cap truncate"), ("超限 拒绝", "over cap refuse")]);
@@ -204,7 +211,7 @@ fn header(rng: &mut Rng, world: &World, index: usize, (from, to): (Day, Option<D
         if room { "return room" } else { "keep room" },
         if recompute { "recompute" } else { "no recompute" }
     );
-    say(rng, 98, zh, en);
+    say(rng, stated.max(95), zh, en);
     rng.shuffle(&mut rest);
     lines.extend(rest.into_iter().map(|line| format!("  {line}")));
     lines
@@ -406,7 +413,7 @@ fn redemptions(rng: &mut Rng, env: &Env, span: (Day, Option<Day>), items: &mut V
             }
         }
         if rng.chance(40) {
-            clauses.push(either(rng).k("给 场地 \"球馆一小时\"", "gives venue \"an hour\"").to_owned());
+            clauses.push(either(rng).k("给 场地 \"球馆一小时\"", "gives venue \"球馆一小时\"").to_owned());
         }
         if rng.chance(20) {
             clauses.push(within(rng, span));

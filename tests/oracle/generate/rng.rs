@@ -1,24 +1,30 @@
 //! Numbers that look random and are the same on every machine (splitmix64).
 
+use super::world::Lang;
+
 /// A generator.
 #[derive(Clone, Debug)]
-pub struct Rng(u64);
+pub struct Rng {
+    state: u64,
+    /// Write all clauses in this language, without any other choice being different.
+    pub only: Option<Lang>,
+}
 
 impl Rng {
     pub fn new(seed: u64) -> Self {
-        let mut rng = Rng(seed ^ 0x6d69_7a69);
+        let mut rng = Rng { state: seed ^ 0x6d69_7a69, only: None };
         rng.next();
         rng
     }
 
     /// Another one that does not depend on how much of this is used.
     pub fn fork(&self, of: u64) -> Rng {
-        Rng::new(self.0 ^ of.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        Rng::new(self.state ^ of.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)

@@ -40,11 +40,12 @@ impl<'a> Caps<'a> {
         };
         let (zh, en) = scope.reading;
         let whole = zh.starts_with('全');
-        match (lang, rng.chance(75) || whole) {
+        let (short, mention) = (rng.chance(75) || whole, scope.called.mention(rng));
+        match (lang, short) {
             (Lang::Zh, true) => zh.to_owned(),
             (Lang::Zh, false) => format!("每{}", scope.called.name),
             (Lang::En, true) => format!("{} {en}", if whole { "whole" } else { "per" }),
-            (Lang::En, false) => format!("per {}", scope.called.mention(rng)),
+            (Lang::En, false) => format!("per {mention}"),
         }
     }
 
@@ -85,17 +86,21 @@ impl<'a> Caps<'a> {
     fn remedy_text(&self, rng: &mut Rng, place: &Place, lang: Lang) -> String {
         let (Some(remedy), Some(scope)) = (place.remedy, place.scope) else { return String::new() };
         let scope = &self.world.scopes[scope];
+        let (short, mention) = (rng.chance(60), scope.called.mention(rng));
         let who = match lang {
-            Lang::Zh if scope.called.name == "家庭" && rng.chance(60) => "无户者".to_owned(),
-            Lang::Zh => format!("缺 {}", scope.called.mention(rng)),
-            Lang::En => format!("without {}", scope.called.mention(rng)),
+            Lang::Zh if scope.called.name == "家庭" && short => "无户者".to_owned(),
+            Lang::Zh => format!("缺 {mention}"),
+            Lang::En => format!("without {mention}"),
         };
+        let other = if let Remedy::By(Some(other)) = remedy { other } else { 0 };
+        let mention = self.world.scopes[other].called.mention(rng);
+        let text = if let Remedy::By(other) = remedy { self.scope_text(rng, other, lang) } else { String::new() };
         let what = match (remedy, lang) {
             (Remedy::Unlimited, _) => lang.k("不限", "unlimited").to_owned(),
             (Remedy::Nothing, _) => lang.k("不给", "nothing").to_owned(),
-            (Remedy::By(other), Lang::Zh) => format!("按 {}", self.scope_text(rng, other, lang)),
+            (Remedy::By(_), Lang::Zh) => format!("按 {text}"),
             (Remedy::By(None), Lang::En) => "by person".to_owned(),
-            (Remedy::By(Some(other)), Lang::En) => format!("by {}", self.world.scopes[other].called.mention(rng)),
+            (Remedy::By(Some(_)), Lang::En) => format!("by {mention}"),
         };
         format!("，{who} {what}")
     }
@@ -302,7 +307,7 @@ impl<'a> Plan<'a> {
             clauses.push(either(rng).k("并得 相加", "together add").to_owned());
         }
         if rng.chance(20) {
-            clauses.push(either(rng).k("依据 《积分办法》第三条", "basis \"the notice\"").to_owned());
+            clauses.push(either(rng).k("依据 《积分办法》第三条", "basis 《积分办法》第三条").to_owned());
         }
         clauses.extend(self.caps(rng));
         clauses

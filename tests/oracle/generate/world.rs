@@ -254,8 +254,10 @@ impl World {
     }
 }
 
+/// The language of a clause.
 pub fn either(rng: &mut Rng) -> Lang {
-    if rng.chance(60) { Lang::Zh } else { Lang::En }
+    let chosen = if rng.chance(60) { Lang::Zh } else { Lang::En };
+    rng.only.unwrap_or(chosen)
 }
 
 /// Hundredths as they are written.
