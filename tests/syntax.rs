@@ -1,5 +1,5 @@
 //! The good cases under `tests/cases/syntax`: nothing is found in them, and both keyword languages give the same tree.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use mizi::diagnostics::{Finding, Severity};
 use mizi::source::Sources;

@@ -6,7 +6,6 @@ use crate::diagnostics::{Code, Severity};
 pub static CODES: &[&Code] = &[
     &NOT_UTF8,
     &EMPTY_TEXT,
-    &TEXT_TOO_LONG,
     &UNEXPECTED_TEXT,
     &TEXT_OUTSIDE_ITEMS,
     &UNKNOWN_CLAUSE,
@@ -40,7 +39,7 @@ pub static CODES: &[&Code] = &[
     &NUMBER_TOO_LONG,
     &AND_BESIDE_OR,
     &CHAINED_COMPARISON,
-    &TOO_DEEP,
+    &TOO_LARGE,
     &PRINCIPLE_NOT_EXAMINED,
 ];
 
@@ -55,8 +54,6 @@ codes! {
     NOT_UTF8 = "not-utf8" Error "文件不是 UTF-8 编码" "The file is not saved as UTF-8";
     /// Nothing but blanks and comments.
     EMPTY_TEXT = "empty-text" Error "文件里没有条目" "The file has no item";
-    /// More than 16 MiB.
-    TEXT_TOO_LONG = "text-too-long" Error "文件过长" "The file is too long";
     /// Something else should stand here.
     UNEXPECTED_TEXT = "unexpected-text" Error "此处应写别的内容" "Something else is expected here";
     /// Text before the first item.
@@ -123,8 +120,8 @@ codes! {
     AND_BESIDE_OR = "and-beside-or" Error "“且”与“或”并用须加括号" "“and” beside “or” needs parentheses";
     /// a < b < c
     CHAINED_COMPARISON = "chained-comparison" Error "比较不能连写" "Comparisons cannot be chained";
-    /// Nested too deeply or too long a formula.
-    TOO_DEEP = "too-deep" Error "算式或条件过于复杂" "A formula or condition is too complex";
+    /// Too many layers, too long a formula, or a file of more than 16 MB.
+    TOO_LARGE = "too-large" Error "过长或层次过多" "Too long or too many layers";
     /// 原则 is read but not examined.
     PRINCIPLE_NOT_EXAMINED = "principle-not-examined" Note "原则尚不检验" "Principles are not examined yet";
 }

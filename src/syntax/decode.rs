@@ -1,6 +1,6 @@
 //! Bytes → text as saved.
 
-use super::codes::{NOT_UTF8, TEXT_TOO_LONG};
+use super::codes::{NOT_UTF8, TOO_LARGE};
 use crate::diagnostics::{Finding, Message};
 use crate::source::{Span, TextId};
 
@@ -56,7 +56,7 @@ impl Trouble {
             Trouble::Gb18030 => gb18030(line, first),
             Trouble::Unknown(bad) => unknown(Span { text: id, ..bad_place(content, *bad) }),
             Trouble::TooLong => Finding::new(
-                &TEXT_TOO_LONG,
+                &TOO_LARGE,
                 Span { text: id, start: 0, end: 0 },
                 Message::new("文件超过 16 MB，不像是政策。", "The file is longer than 16 MB, which no policy is."),
             ),

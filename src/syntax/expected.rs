@@ -45,7 +45,7 @@ things! {
     Reading "口径（如“每人”）" "a reading (like “per person”)";
     Window "周期（如“每月”）" "a period (like “per month”)";
     Formula "算式" "a formula";
-    Condition "条件" "a condition";
+    Condition "条件或算式" "a condition or formula";
     Comparison "比较（“是”、≥、“以上”等）" "a comparison (“is”, ≥, “at least” …)";
     Bound "“以上”“以下”“以内”或“以外”" "“以上”, “以下”, “以内” or “以外”";
     Arithmetic "＋－×÷" "+ − × ÷";
@@ -60,6 +60,7 @@ things! {
     Outcome "结果（如“已判定”）" "an outcome (like “decided”)";
     Colon "“：”" "“:”";
     Equals "“=”" "“=”";
+    Open "“（”" "“(”";
     Close "“）”" "“)”";
     Arrow "“→”" "“->”";
     Words "文字" "words";
@@ -133,15 +134,14 @@ pub(super) fn may_end(expected: &[Expected]) -> bool {
 /// Most things named in one message.
 const MOST: usize = 8;
 
-/// The list as a sentence's end; the keywords of other clauses are summed up unless only they are expected.
-pub(super) fn list(expected: &[Expected]) -> Message {
-    let only_clauses = expected.iter().all(|e| e.is_clause());
-    let mut short: Vec<Expected> =
-        expected.iter().copied().filter(|e| only_clauses || !may_end(expected) || !e.is_clause()).collect();
-    if !only_clauses && may_end(expected) {
+/// The list as a sentence's end. The keywords of other clauses are summed up unless they are what is asked for.
+pub(super) fn list(expected: &[Expected], clauses: bool) -> Message {
+    let sum_up = !clauses && may_end(expected) && !expected.iter().all(|e| e.is_clause());
+    let mut short: Vec<Expected> = expected.iter().copied().filter(|e| !(sum_up && e.is_clause())).collect();
+    if sum_up {
         short.push(Expected::Thing(Thing::NextClause));
     }
-    let most = if only_clauses { usize::MAX } else { MOST };
+    let most = if short.iter().all(|e| e.is_clause()) || clauses { usize::MAX } else { MOST };
     Message::new(joined(&short, Lang::Zh, "、", "等", most), joined(&short, Lang::En, ", ", " …", most))
 }
 
@@ -197,7 +197,7 @@ fn value_thing(rule: Rule) -> Option<Thing> {
         Rule::sum | Rule::product | Rule::factor | Rule::paren | Rule::call | Rule::minus | Rule::limit | Rule::pay => {
             Thing::Formula
         }
-        Rule::block | Rule::counted | Rule::bound_operand | Rule::award_value | Rule::dated_value => Thing::Formula,
+        Rule::block | Rule::bound_operand | Rule::award_value | Rule::dated_value => Thing::Formula,
         Rule::is_not
         | Rule::is
         | Rule::between
@@ -206,7 +206,7 @@ fn value_thing(rule: Rule) -> Option<Thing> {
         | Rule::bound_first
         | Rule::bound_last
         | Rule::bound_ahead => Thing::Comparison,
-        Rule::option | Rule::row_option => Thing::Name,
+        Rule::option | Rule::row_option | Rule::counted => Thing::Name,
         Rule::sum_sign | Rule::product_sign => Thing::Arithmetic,
         Rule::row
         | Rule::row_value
@@ -224,6 +224,7 @@ fn part_thing(rule: Rule) -> Option<Thing> {
     Some(match rule {
         Rule::colon => Thing::Colon,
         Rule::equals => Thing::Equals,
+        Rule::open => Thing::Open,
         Rule::close => Thing::Close,
         Rule::arrow | Rule::expects => Thing::Arrow,
         Rule::mark | Rule::mark_text => Thing::Mark,

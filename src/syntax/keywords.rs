@@ -75,13 +75,16 @@ pub(super) fn is_function(word: &str) -> bool {
     functions().any(|s| s == word)
 }
 
-/// The function nearest to a word.
-pub(super) fn nearest_function(word: &str) -> Option<&'static str> {
+/// The functions nearest to a word, all of those equally near.
+pub(super) fn nearest_functions(word: &str) -> Vec<&'static str> {
     let near = |spelling: &'static str| {
         let distance = strsim::osa_distance(word, spelling);
         (distance <= (spelling.chars().count() / 2).min(2)).then_some((distance, spelling))
     };
-    functions().filter_map(near).min().map(|(_, spelling)| spelling)
+    let mut found: Vec<_> = functions().filter_map(near).collect();
+    let least = found.iter().map(|(distance, _)| *distance).min();
+    found.retain(|(distance, _)| Some(*distance) == least);
+    found.into_iter().map(|(_, spelling)| spelling).collect()
 }
 
 fn functions() -> impl Iterator<Item = &'static str> {
@@ -91,10 +94,10 @@ fn functions() -> impl Iterator<Item = &'static str> {
 /// The language of a word that is a keyword of one word, or begins one of several.
 pub(super) fn language(word: &str) -> Option<Lang> {
     let begins = |spelling: &&str| spelling.split(' ').next() == Some(word);
-    if KEYWORDS.iter().any(|k| k.zh.iter().any(|s| begins(s))) {
+    if KEYWORDS.iter().any(|k| k.zh.iter().any(begins)) {
         return Some(Lang::Zh);
     }
-    KEYWORDS.iter().any(|k| k.en.iter().any(|s| begins(s))).then_some(Lang::En)
+    KEYWORDS.iter().any(|k| k.en.iter().any(begins)).then_some(Lang::En)
 }
 
 /// Whether a text begins with the keyword of a clause.

@@ -47,6 +47,17 @@ impl Reading {
         Span { text: self.id, start: from, end: to.max(from) }
     }
 
+    /// A stretch as it looks in the file: full-width marks are full-width again.
+    pub fn shown(&self, range: Range<usize>) -> String {
+        let start = range.start;
+        let as_saved = |(i, c): (usize, char)| {
+            let wide = self.origin.get(start + i).is_some_and(|(from, to)| to.saturating_sub(*from) == 3);
+            let full = u32::from(c).checked_add(0xFEE0).and_then(char::from_u32);
+            if wide && c.is_ascii_graphic() && !matches!(c, '"') { full.unwrap_or(c) } else { c }
+        };
+        self.text.get(range).unwrap_or("").char_indices().map(as_saved).collect()
+    }
+
     /// The copy with other words in place of stretches, which are in order; they are said to stand where the stretches stood.
     pub fn replaced(&self, changes: &[(Range<usize>, String)]) -> Reading {
         let mut out = Reading::new(self.id, self.text.len());

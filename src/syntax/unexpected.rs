@@ -29,8 +29,8 @@ fn begins_part(place: &Place) -> bool {
 }
 
 fn unfinished(place: &Place, shown: std::ops::Range<usize>) -> Finding {
-    let text = place.slice(shown.clone());
-    let wanted = list(place.expected);
+    let text = place.reading.shown(shown.clone());
+    let wanted = list(place.expected, false);
     let what = Message::new(format!("“{text}”之后没有写完。"), format!("Something is missing after “{text}”."));
     let finding = Finding::new(&UNEXPECTED_TEXT, place.reading.span(shown.start, shown.end), what);
     helped(finding, &wanted, "此处应写：", "Write here: ")
@@ -40,14 +40,14 @@ fn unknown_clause(place: &Place, shown: std::ops::Range<usize>) -> Finding {
     let text = place.slice(shown.clone());
     let what = Message::new(format!("这个条目里没有“{text}”这种条款。"), format!("This item has no clause “{text}”."));
     let finding = Finding::new(&UNKNOWN_CLAUSE, place.reading.span(shown.start, shown.end), what);
-    helped(finding, &list(place.expected), "条款以下列各词起头：", "A clause begins with one of: ")
+    helped(finding, &list(place.expected, true), "条款以下列各词起头：", "A clause begins with one of: ")
 }
 
 fn unexpected(place: &Place, shown: std::ops::Range<usize>) -> Finding {
     let written = place.reading.span(shown.start, shown.end);
-    let text = place.slice(shown);
+    let text = place.reading.shown(shown);
     let what = Message::new(format!("“{text}”接不上前文。"), format!("“{text}” cannot follow what stands before it."));
-    helped(Finding::new(&UNEXPECTED_TEXT, written, what), &list(place.expected), "此处可写：", "Possible here: ")
+    helped(Finding::new(&UNEXPECTED_TEXT, written, what), &list(place.expected, false), "此处可写：", "Possible here: ")
 }
 
 fn helped(finding: Finding, wanted: &Message, zh: &str, en: &str) -> Finding {

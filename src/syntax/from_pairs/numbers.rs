@@ -117,8 +117,8 @@ impl Builder {
         let [hour, minute] = *parts.first_chunk::<2>()?;
         if hour > 23 || minute > 59 {
             let what = Message::new(
-                format!("没有 {} 这个时刻。", node.as_str()),
-                format!("There is no such time of day as {}.", node.as_str()),
+                format!("没有“{}”这个时刻。", node.as_str()),
+                format!("There is no such time of day as “{}”.", node.as_str()),
             );
             let help = Message::new("时刻从 00:00 到 23:59。", "Times of day run from 00:00 to 23:59.");
             self.findings.push(Finding::new(&IMPOSSIBLE_DATE, self.span(node), what).help(help));

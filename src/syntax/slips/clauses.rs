@@ -52,8 +52,10 @@ pub(in crate::syntax) fn elsewhere(place: &Place) -> Option<(Finding, usize)> {
         format!("“{text}”写错了条目：它属于{all_zh}。"),
         format!("“{text}” stands in the wrong item: it belongs to {all_en}."),
     );
-    let help =
-        Message::new(format!("移到它所属的{all_zh}之下。"), format!("Move it under the {all_en} that it belongs to."));
+    let help = Message::new(
+        format!("移到它所属的条目（{all_zh}）之下。"),
+        format!("Move it under the item that it belongs to ({all_en})."),
+    );
     let end = place.stop + line.len();
     Some((Finding::new(&CLAUSE_OF_ANOTHER_ITEM, place.reading.span(shown.start, shown.end), what).help(help), end))
 }
@@ -95,11 +97,16 @@ pub(in crate::syntax) fn unknown_function(place: &Place) -> Option<Finding> {
     let name = text(&found);
     let what = Message::new(format!("没有“{name}”这个函数。"), format!("There is no function “{name}”."));
     let mut finding = Finding::new(&UNKNOWN_FUNCTION, place.reading.span(found.range.start, found.range.end), what);
-    if let Some(nearest) = keywords::nearest_function(name) {
-        let help = Message::new(format!("最接近的是“{nearest}”。"), format!("The nearest is “{nearest}”."));
+    let nearest = keywords::nearest_functions(name);
+    if !nearest.is_empty() {
+        let list = |joint: &str| nearest.iter().map(|n| format!("“{n}”")).collect::<Vec<_>>().join(joint);
+        finding = finding
+            .help(Message::new(format!("最接近的是{}。", list("、")), format!("The nearest is {}.", list(" or "))));
+    }
+    if let [nearest] = nearest.as_slice() {
         let title = Message::new(format!("改为“{nearest}”"), format!("Change it to “{nearest}”"));
-        let edits = vec![(place.reading.span(found.range.start, found.range.end), nearest.to_owned())];
-        finding = finding.help(help).fix(Fix { title, edits });
+        let edits = vec![(place.reading.span(found.range.start, found.range.end), (*nearest).to_owned())];
+        finding = finding.fix(Fix { title, edits });
     }
     Some(finding)
 }

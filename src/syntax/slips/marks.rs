@@ -127,7 +127,10 @@ fn inserted(
         place.after().next().map_or(shown, |t| t.range)
     };
     let name = written.trim();
-    Candidate::new(code, at..at, read, what)
+    let blanks = place.slice(at..place.stop).bytes().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let swallows = matches!(name, "：" | "、" | "，" | "=");
+    let end = if swallows { at + blanks } else { at };
+    Candidate::new(code, at..end, read, what)
         .show(shown)
         .written(written)
         .title(format!("补上“{name}”"), format!("Add “{name}”"))
@@ -137,15 +140,52 @@ fn inserted(
 fn wrong(place: &Place) -> Vec<Candidate> {
     let previous = place.before().pop().map_or(place.stop, |t| t.range.start);
     let starts = if previous == place.stop { vec![place.stop] } else { vec![place.stop, previous] };
-    let english = place.in_english();
     let mut out = Vec::new();
     for start in starts {
         let rest = place.slice(start..place.text().len());
-        for (mark, right) in WRONG.iter().filter(|(mark, _)| rest.starts_with(mark)) {
-            out.push(candidate(start, mark, &in_language(right, english)).written(as_written(right, english)));
-        }
+        out.extend(
+            WRONG
+                .iter()
+                .filter(|(mark, _)| rest.starts_with(mark))
+                .map(|(mark, right)| candidate(place, start, mark, right)),
+        );
     }
     out
+}
+
+fn candidate(place: &Place, start: usize, mark: &str, right: &str) -> Candidate {
+    let english = place.in_english();
+    let range = start..start + mark.len();
+    let right = spaced(place, &range, &in_language(right, english));
+    let written = as_written(&right, english);
+    let (shown, name) = (place.shown(range.clone()), written.trim());
+    let what = if name.is_empty() {
+        Message::new(format!("这里不写“{shown}”。"), format!("“{shown}” should not stand here."))
+    } else {
+        Message::new(format!("这里的“{shown}”应写作“{name}”。"), format!("“{shown}” should be written “{name}” here."))
+    };
+    let title = if name.is_empty() {
+        Message::new("删去它", "Delete it")
+    } else {
+        Message::new(format!("改为“{name}”"), format!("Change it to “{name}”"))
+    };
+    Candidate { title, written: Some(written.clone()), ..Candidate::new(&WRONG_MARK, range, right, what) }
+}
+
+/// A word put in place of a mark, without the blanks that stand there already.
+fn spaced(place: &Place, range: &std::ops::Range<usize>, right: &str) -> String {
+    let blank = |text: &str| text.is_empty() || text.ends_with([' ', '\n']);
+    let mut right = right;
+    if right.trim().is_empty() {
+        return right.to_owned();
+    }
+    if blank(place.slice(0..range.start)) {
+        right = right.trim_start();
+    }
+    if place.slice(range.end..place.text().len()).starts_with(' ') {
+        right = right.trim_end();
+    }
+    right.to_owned()
 }
 
 /// As it is put in the file.
@@ -164,20 +204,5 @@ fn in_language(right: &str, english: bool) -> String {
         (" 或 ", true) => " or ".to_owned(),
         (" 非 ", true) => " not ".to_owned(),
         _ => right.to_owned(),
-    }
-}
-
-fn candidate(start: usize, mark: &str, right: &str) -> Candidate {
-    let name = right.trim();
-    let what = if name.is_empty() {
-        Message::new(format!("这里不写“{mark}”。"), format!("“{mark}” should not stand here."))
-    } else {
-        Message::new(format!("这里的“{mark}”应写作“{name}”。"), format!("“{mark}” should be written “{name}” here."))
-    };
-    let out = Candidate::new(&WRONG_MARK, start..start + mark.len(), right, what);
-    if name.is_empty() {
-        out.title("删去它", "Delete it")
-    } else {
-        out.title(format!("改为“{name}”"), format!("Change it to “{name}”"))
     }
 }

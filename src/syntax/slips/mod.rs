@@ -115,6 +115,11 @@ impl Place<'_> {
         expected::has(self.expected, thing)
     }
 
+    /// A stretch as it looks in the file.
+    pub fn shown(&self, range: Range<usize>) -> String {
+        self.reading.shown(range)
+    }
+
     /// Whether reading stopped at the first word of a line.
     pub fn starts_line(&self) -> bool {
         self.slice(0..self.stop).trim_end_matches([' ', '\t']).ends_with('\n')

@@ -74,8 +74,10 @@ pub(super) fn broken(place: &Place) -> Vec<Candidate> {
 fn in_quotes(place: &Place, range: std::ops::Range<usize>) -> Candidate {
     let text = place.slice(range.clone());
     let what = Message::new(
-        format!("名称“{text}”里有空格、标点，或汉字后接数字，须加“「」”。"),
-        format!("The name “{text}” has a space, a mark or a digit after Han in it and must stand in “「」”."),
+        format!("名称“{text}”不是一个词（其中有空格、标点或数字），须加“「」”。"),
+        format!(
+            "The name “{text}” is not one word (it has a space, a mark or a digit in it) and must stand in “「」”."
+        ),
     );
     Candidate::new(&NAME_NEEDS_QUOTES, range, format!("「{text}」"), what)
 }

@@ -1,7 +1,7 @@
 //! Numbers and dates written in another form: `2025/1/1`, `1,000`, `五十米`, `3万`. Looked for before the grammar reads, which would take them apart.
 
 use crate::diagnostics::{Finding, Fix, Message};
-use crate::syntax::codes::{DATE_FORM, THOUSANDS_MARK, TOO_DEEP};
+use crate::syntax::codes::{DATE_FORM, THOUSANDS_MARK, TOO_LARGE};
 use crate::syntax::reading::Reading;
 use crate::syntax::words::{Kind, Token, tokens};
 use std::ops::Range;
@@ -160,5 +160,5 @@ pub(in crate::syntax) fn too_deep_finding(span: crate::source::Span) -> Finding 
         "This formula or condition has too many layers or is too long.",
     );
     let help = Message::new("用“定义”给其中的部分另起名称。", "Give names to its parts with “define”.");
-    Finding::new(&TOO_DEEP, span, what).help(help)
+    Finding::new(&TOO_LARGE, span, what).help(help)
 }

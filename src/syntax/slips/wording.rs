@@ -3,7 +3,8 @@
 use super::{Candidate, Place};
 use crate::diagnostics::{Lang, Message};
 use crate::syntax::codes::{CHINESE_NUMERAL, DATE_FORM, MISSING_WORD, UNKNOWN_CLAUSE, WRONG_WORD};
-use crate::syntax::expected::{Expected, Thing};
+use crate::syntax::expected::{self, Expected, Thing};
+use crate::syntax::grammar::Rule;
 use crate::syntax::keywords::{self, KEYWORDS, Keyword, Role};
 use crate::syntax::slips::numerals;
 use crate::syntax::words::{Kind, Token, begins_with};
@@ -111,7 +112,7 @@ pub(super) fn other_words(place: &Place) -> Vec<Candidate> {
 pub(super) fn candidates(place: &Place) -> Vec<Candidate> {
     let Some(word) = place.after().next() else { return Vec::new() };
     let mut out = misspelt(place, &word);
-    if place.expects(Thing::Outcome) {
+    if place.rule == Rule::case_clause {
         out.extend(place.before().pop().map(|word| outcome(place, &word)).unwrap_or_default());
         out.extend(outcome(place, &word));
     }
@@ -282,11 +283,24 @@ fn misspelt(place: &Place, word: &Token) -> Vec<Candidate> {
         .into_iter()
         .take(6)
         .map(|(_, k, spelling, written)| nearest(&written, place.slice(written.range.clone()), k, spelling))
+        .map(|candidate| Candidate { help: answers(place), ..candidate })
         .collect()
+}
+
+/// The answers to choose from, where a clause is answered by one of a few words.
+fn answers(place: &Place) -> Option<Message> {
+    let all = place.expected.iter().all(|e| matches!(e, Expected::Keyword(k) if k.role == Role::Answer));
+    let list = expected::list(place.expected, false);
+    (all && place.expected.len() > 1)
+        .then(|| Message::new(format!("此处可写：{}。", list.zh), format!("Possible here: {}.", list.en)))
 }
 
 /// The outcomes nearest to a word.
 fn outcome(place: &Place, word: &Token) -> Vec<Candidate> {
+    let line = place.slice(place.start..word.range.start);
+    if !line.contains(['→', '>']) {
+        return Vec::new();
+    }
     let text = place.slice(word.range.clone());
     let near = |k: &'static Keyword| {
         let spelling = k.spellings().min_by_key(|s| strsim::osa_distance(text, s))?;
@@ -321,10 +335,11 @@ fn nearest(word: &Token, text: &str, keyword: &Keyword, spelling: &str) -> Candi
         );
         (&UNKNOWN_CLAUSE, what)
     } else {
-        (
-            &WRONG_WORD,
-            Message::new(format!("“{text}”要写作“{spelling}”。"), format!("“{text}” should be written “{spelling}”.")),
-        )
+        let what = Message::new(
+            format!("这里没有“{text}”这种写法，最接近的是“{spelling}”。"),
+            format!("“{text}” is not used here; the nearest is “{spelling}”."),
+        );
+        (&WRONG_WORD, what)
     };
     Candidate::new(code, word.range.clone(), spelling, what)
 }
