@@ -146,8 +146,8 @@ fn shown(snapshot: &str) -> Vec<String> {
 /// Joins lines that were wrapped: without a space only where the first ends or the second begins with Han or its marks on both sides.
 fn unwrap(line: &mut String, further: &str) {
     let wide = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
-    if !(wide(line.chars().last()) && wide(further.chars().next())) && !line.ends_with(['，', '。', '：', '；', '、'])
-    {
+    let joined = wide(line.chars().last()) && wide(further.chars().next());
+    if !joined && !line.ends_with(['，', '。', '：', '；', '、']) {
         line.push(' ');
     }
     line.push_str(further);

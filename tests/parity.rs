@@ -1,6 +1,8 @@
 //! The compiled path and a second interpreter, which reads the model sentence by sentence, say the same of generated policies and
 //! histories. `docs/verification.md` says what is compared and how to run more.
 
+#![allow(clippy::result_large_err, reason = "the second interpreter is written to be read, not to be fast")]
+
 mod oracle;
 
 use oracle::generate::policy::draft_in;
