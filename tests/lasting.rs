@@ -1,4 +1,5 @@
 //! What lasts from one version to the next: remainders, usage, values of lists; and the zone of all versions.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where something is wrong")]
 
 mod common_policy;
 

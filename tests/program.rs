@@ -1,5 +1,6 @@
 //! Policies as programs: what is written for each construct, as text, and that the evaluator takes it. A policy added to the
 //! folder is tried; one with a second file in English keywords must be the same program.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where something is wrong")]
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test stops at what it did not expect")]
 

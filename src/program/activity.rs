@@ -1,28 +1,16 @@
 //! All that decides an event of one kind on the days of one stretch.
 
+use super::bonuses::bonus_items;
+use super::caps::{overall_caps, own_caps};
 use super::clauses::{NOTHING, parts};
-use super::code::{NoCode, Number, counted};
 use super::groups;
 use super::needs::known;
-use super::segment::{CapOf, Scene, Segment};
-use super::state::{CarriedPlace, Owner, PolicyItems};
-use crate::model::arithmetic::divide;
-use crate::model::range::quantum::common;
+use super::segment::{Scene, Segment};
+use super::state::PolicyItems;
 use crate::model::segments::in_force;
-use crate::model::{
-    self, Account, ActivityId, Award, BonusRoom, Expr, Order, Pays, Policy, Rational, RoleId, RuleId, ScopeId, Takes,
-    Together, Type,
-};
-use mizi_evaluator::program::{
-    self as out, ActivityProgram, Amount, Bonus, Carried, Code, Counter, Gate, ItemKind, Op, Rule,
-};
-use num_traits::Zero;
+use crate::model::{self, Account, ActivityId, Expr, Order, Pays, Policy, RoleId, RuleId, ScopeId, Takes, Together};
+use mizi_evaluator::program::{self as out, ActivityProgram, Counter, Gate, ItemKind, Rule};
 use std::collections::BTreeSet;
-
-/// Most bonus lines of one rule.
-const MOST_BONUSES: usize = 1000;
-/// Deepest chain of bonuses on bonuses.
-const DEEPEST_BONUS: usize = 30;
 
 /// The rules and bonuses in force, in 先后 order.
 fn in_order(policy: &Policy, day: i32) -> Vec<RuleId> {
@@ -84,10 +72,11 @@ impl Scene<'_, '_> {
     }
 }
 
-struct Writer {
-    activity: ActivityId,
+/// Writes the rules of one activity.
+pub struct Writer {
+    pub(super) activity: ActivityId,
     /// Rules and bonuses in force, in 先后 order.
-    ordered: Vec<RuleId>,
+    pub(super) ordered: Vec<RuleId>,
 }
 
 impl Writer {
@@ -131,93 +120,6 @@ impl Writer {
     fn covering(&self, policy: &Policy, day: i32, id: RuleId) -> BTreeSet<usize> {
         let caps = policy.overall_caps.iter().enumerate();
         caps.filter(|(_, cap)| in_force(&cap.dates, day) && cap.covers.contains(&id)).map(|(at, _)| at).collect()
-    }
-
-    fn bonuses(
-        &self,
-        scene: &mut Scene,
-        base: RuleId,
-        covering: &BTreeSet<usize>,
-        depth: usize,
-        lines: &mut usize,
-    ) -> Vec<Bonus> {
-        let policy = scene.policy();
-        let mut bonuses = Vec::new();
-        for id in &self.ordered {
-            let Some(rule) = policy.rules.get(id.0) else { continue };
-            let Pays::Bonus { activity, bases, .. } = &rule.pays else { continue };
-            if !bases.contains(&base) || activity.is_some_and(|activity| activity != self.activity) {
-                continue;
-            }
-            *lines += 1;
-            if *lines > MOST_BONUSES || depth > DEEPEST_BONUS {
-                scene.segment.refuse(rule.span, NoCode::TooLong);
-                break;
-            }
-            bonuses.extend(self.bonus(scene, *id, base, covering, depth, lines));
-        }
-        bonuses
-    }
-
-    fn bonus(
-        &self,
-        scene: &mut Scene,
-        id: RuleId,
-        base: RuleId,
-        covering: &BTreeSet<usize>,
-        depth: usize,
-        lines: &mut usize,
-    ) -> Option<Bonus> {
-        let policy = scene.policy();
-        let rule = policy.rules.get(id.0)?;
-        let Pays::Bonus { share, rounding, .. } = &rule.pays else { return None };
-        let sure = scene.conditions(&rule.when);
-        scene.reads([share], &sure);
-        let item = scene.segment.state.rule(rule);
-        let covering = bonus_covering(policy, scene.segment.stretch.from, id, covering);
-        let mut overall = overall_caps(scene, &covering);
-        if policy.choices.bonus == Some(BonusRoom::Within) {
-            let of_base = own_caps(scene, base).into_iter();
-            let points = |cap: &u16| scene.caps.get(usize::from(*cap)).is_some_and(|cap| !cap.times);
-            overall.extend(of_base.filter(points));
-        }
-        let (multiply, divide) = share_code(scene, share);
-        Some(Bonus {
-            item,
-            clauses: scene.clauses(&rule.when),
-            multiply,
-            divide,
-            rounding: super::code::rounding_op(*rounding),
-            own_caps: own_caps(scene, id),
-            overall_caps: overall,
-            bonuses: self.bonuses(scene, id, &covering, depth + 1, lines),
-        })
-    }
-
-    fn amount(&self, scene: &mut Scene, rule: &model::Rule, award: &Award, sure: &BTreeSet<ScopeId>) -> Amount {
-        let smallest = scene.segment.smallest();
-        match award {
-            Award::Expr(points, rounding) => {
-                scene.reads([points], sure);
-                let ops = scene.rounded(points, *rounding, smallest);
-                match ops.as_slice() {
-                    [Op::Const(points)] => Amount::Fixed(*points),
-                    _ => Amount::Code(scene.code(ops)),
-                }
-            }
-            Award::Blocks { block, of, pay, carried } => {
-                scene.reads([block, of, pay], sure);
-                let (units, block, carried) = match carried {
-                    None => {
-                        let (units, block) = dropped(scene, of, block);
-                        (units, block, None)
-                    }
-                    Some(place) => carried_blocks(scene, rule, of, block, *place),
-                };
-                let pay = scene.counted(pay, smallest);
-                Amount::Blocks { units: scene.code(units), block, pay: scene.code(pay), carried }
-            }
-        }
     }
 
     fn counters(&self, scene: &mut Scene, awards: bool, rules: &[Rule]) -> Vec<Counter> {
@@ -288,123 +190,6 @@ impl Writer {
         let asked: BTreeSet<BTreeSet<out::RoleId>> = asked.map(|roles| roles.iter().map(role).collect()).collect();
         asked.into_iter().map(|roles| roles.into_iter().collect()).collect()
     }
-}
-
-fn bonus_items(bonuses: &[Bonus], items: &mut BTreeSet<out::ItemId>) {
-    for bonus in bonuses {
-        items.insert(bonus.item);
-        bonus_items(&bonus.bonuses, items);
-    }
-}
-
-/// A bonus line is covered where its base is, unless the cap names the bonus.
-fn bonus_covering(policy: &Policy, day: i32, id: RuleId, base: &BTreeSet<usize>) -> BTreeSet<usize> {
-    let caps = policy.overall_caps.iter().enumerate().filter(|(_, cap)| in_force(&cap.dates, day));
-    let covered = |(at, cap): &(usize, &model::OverallCap)| {
-        cap.covers_bonuses.contains(&id) || (base.contains(at) && !cap.except_bonuses.contains(&id))
-    };
-    caps.filter(covered).map(|(at, _)| at).collect()
-}
-
-fn own_caps(scene: &mut Scene, id: RuleId) -> Vec<u16> {
-    let policy = scene.policy();
-    let Some(rule) = policy.rules.get(id.0) else { return Vec::new() };
-    let owner = Owner { key: &rule.key, item: scene.segment.state.rule(rule) };
-    let mut caps = Vec::new();
-    for (at, cap) in rule.caps.iter().enumerate() {
-        let item = scene.segment.state.cap(policy, &rule.name, cap, &rule.basis);
-        caps.push(scene.cap(CapOf::Rule(id, at), cap, owner, item));
-    }
-    caps
-}
-
-fn overall_caps(scene: &mut Scene, covering: &BTreeSet<usize>) -> Vec<u16> {
-    let policy = scene.policy();
-    let mut caps = Vec::new();
-    for at in covering {
-        let Some(overall) = policy.overall_caps.get(*at) else { continue };
-        let text = model::print::both(policy, |printer| printer.overall(&overall.cap));
-        let item = scene.segment.state.item(ItemKind::OverallCap, &overall.name.name, text, &overall.basis);
-        caps.push(scene.cap(CapOf::Overall(*at), &overall.cap, Owner { key: &overall.key, item }, item));
-    }
-    caps
-}
-
-/// A share as a whole number and what it is divided by.
-fn share_code(scene: &mut Scene, share: &Expr) -> (Code, i64) {
-    let number = scene.number(share);
-    let quantum = match &number {
-        Number::Constant(known) => *known,
-        Number::Counted(_, factor) => *factor,
-    };
-    let below = *quantum.denom();
-    let ops = counted(number, Rational::new_raw(1, below));
-    match (ops, i64::try_from(below)) {
-        (Ok(ops), Ok(divide)) => (scene.code(ops), divide),
-        _ => {
-            scene.segment.refuse(share.span, NoCode::TooLarge);
-            (NOTHING, 1)
-        }
-    }
-}
-
-/// Units and block in the largest measure of both.
-fn dropped(scene: &mut Scene, of: &Expr, block: &Expr) -> (Vec<Op>, i64) {
-    let (units, size) = (scene.number(of), scene.number(block));
-    let Number::Constant(size) = size else {
-        scene.segment.refuse(block.span, NoCode::TooLong);
-        return (vec![Op::Const(0)], 1);
-    };
-    let factor = match &units {
-        Number::Constant(known) => *known,
-        Number::Counted(_, factor) => *factor,
-    };
-    match common([factor, size]) {
-        Some(measure) => blocks(scene, of, units, size, measure),
-        None => {
-            scene.segment.refuse(of.span, NoCode::TooLarge);
-            (vec![Op::Const(0)], 1)
-        }
-    }
-}
-
-fn blocks(scene: &mut Scene, of: &Expr, units: Number, size: Rational, measure: Rational) -> (Vec<Op>, i64) {
-    let size = divide(size, measure).filter(Rational::is_integer).and_then(|n| i64::try_from(n.to_integer()).ok());
-    match (counted(units, measure), size) {
-        (Ok(ops), Some(size)) if size > 0 => (ops, size),
-        _ => {
-            scene.segment.refuse(of.span, NoCode::TooLarge);
-            (vec![Op::Const(0)], 1)
-        }
-    }
-}
-
-/// Units and block in the measure in which the rule's remainder is kept in all versions.
-fn carried_blocks(
-    scene: &mut Scene,
-    rule: &model::Rule,
-    of: &Expr,
-    block: &Expr,
-    place: (ScopeId, model::Window),
-) -> (Vec<Op>, i64, Option<Carried>) {
-    let policy = scene.policy();
-    let plain = model::Unit::none();
-    let unit = match &of.ty {
-        Type::Number(unit) => unit,
-        _ => &plain,
-    };
-    let quantum = scene.segment.held.remainder(&rule.key, unit);
-    let units = scene.number(of);
-    let size = match scene.number(block) {
-        Number::Constant(size) => size,
-        Number::Counted(..) => Rational::zero(),
-    };
-    let (units, block) = blocks(scene, of, units, size, quantum);
-    scene.needs.scope(policy, place.0, true);
-    let scope = scene.segment.scope_number(place.0);
-    let owner = Owner { key: &rule.key, item: scene.segment.state.rule(rule) };
-    let place = CarriedPlace { policy, unit, quantum, scope, window: place.1, span: rule.span };
-    (units, block, Some(scene.segment.state.carried(owner, place)))
 }
 
 /// Whether a rule is one of those of which only the highest pays when they hold together.

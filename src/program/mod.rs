@@ -5,6 +5,9 @@
 //! 加成 另计, 撤销 不归还额度，可负，不重算, 认定 按发生时间, 迟到 不限, 生日 当日算满, 月末 取月末.
 
 mod activity;
+mod awards;
+mod bonuses;
+mod caps;
 mod clauses;
 mod code;
 pub mod codes;

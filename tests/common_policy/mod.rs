@@ -1,4 +1,5 @@
 //! Policies from texts, for tests that begin with a policy as people write it.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test stops where something is wrong")]
 #![allow(missing_docs, reason = "test code")]
 #![allow(dead_code, reason = "each test uses a part")]
 

@@ -5,22 +5,24 @@
 //! the same rules for it ([`quantum`]), so that the range says whether the code stays within 64 bits.
 
 mod atoms;
+mod dates;
 mod env;
 mod interval;
 mod linear;
 mod narrow;
 mod problem;
 pub mod quantum;
+mod rows;
 mod same;
 mod walk;
 pub mod witness;
 
+pub use dates::elapsed_flags;
 pub use env::Env;
 pub use interval::{Bounds, Interval, Possible};
 pub use narrow::opposite;
 pub use problem::{Problem, ProblemKind};
 pub use same::same;
-pub use walk::elapsed_flags;
 
 use super::held::Held;
 use super::segments::Stretch;
@@ -38,7 +40,7 @@ pub enum Stop {
 }
 
 /// How many expressions are looked at before giving up.
-const MOST_STEPS: u32 = 2_000_000;
+const MOST_STEPS: u32 = 500_000;
 
 /// The range of an expression with the quantum of its code; conditions and values have none.
 #[derive(Clone, Debug, PartialEq)]

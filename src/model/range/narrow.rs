@@ -1,8 +1,9 @@
 //! What a condition that holds says of the expressions in it.
 
+use super::rows::without;
 use super::{Bounds, Env, Interval, Possible, Ranges, Stop};
 use crate::model::arithmetic::{add, divide, multiply, subtract, whole};
-use crate::model::expr::{Compare, RowTest};
+use crate::model::expr::Compare;
 use crate::model::settle::number;
 use crate::model::{Constant, Expr, ExprKind, Rational, Rounding};
 use num_traits::Zero;
@@ -131,28 +132,9 @@ impl<'a> Ranges<'a> {
             Compare::Equal => (Bounds::between(y.low, y.high), Bounds::between(x.low, x.high)),
             Compare::NotEqual => return self.differ(a, x, b, y, env),
         };
-        self.restrict(a, &left, env)?;
-        self.restrict(b, &right, env)?;
-        if number(a).is_none() && number(b).is_none() { self.apart(op, a, b, env) } else { Ok(()) }
-    }
-
-    /// What a comparison of two variables says of their difference.
-    fn apart(&mut self, op: Compare, a: &Expr, b: &Expr, env: &mut Env) -> Narrowed {
-        let zero = Rational::zero();
-        let (from, to) = match op {
-            Compare::Less | Compare::AtMost => (b, a),
-            _ => (a, b),
-        };
-        let bounds = match op {
-            Compare::Equal => Bounds::between(zero, zero),
-            Compare::Less | Compare::Greater => Bounds { low: Some((zero, true)), high: None },
-            _ => Bounds::from(zero),
-        };
-        let difference = ExprKind::Subtract(Box::new(from.clone()), Box::new(to.clone()));
-        let difference = Expr { kind: difference, ty: from.ty.clone(), span: from.span };
-        let known = self.of(&difference, env)?.possible.numbers().ok_or(Stop::Impossible)?;
-        env.set(&difference, Possible::Numbers(known.within(&bounds)?));
-        Ok(())
+        self.confine(a, x, &left, env)?;
+        self.confine(b, y, &right, env)?;
+        if number(a).is_none() && number(b).is_none() { apart(op, (a, x), (b, y), env) } else { Ok(()) }
     }
 
     fn differ(&mut self, a: &Expr, x: Interval, b: &Expr, y: Interval, env: &mut Env) -> Narrowed {
@@ -186,13 +168,8 @@ impl<'a> Ranges<'a> {
                 let left = known.difference(&indexes(values)).copied().collect();
                 self.among(a, &left, env)
             }
-            Possible::Numbers(mut known) => {
-                let mut excluded: Vec<Rational> = values.iter().filter_map(as_number).collect();
-                excluded.sort();
-                for value in excluded.iter().chain(excluded.iter().rev()) {
-                    known = known.without(*value)?;
-                }
-                env.set(a, Possible::Numbers(known));
+            Possible::Numbers(known) => {
+                env.set(a, Possible::Numbers(without(known, values)?));
                 Ok(())
             }
         }
@@ -209,8 +186,13 @@ impl<'a> Ranges<'a> {
 
     /// The expression lies within bounds; so its parts are bounded too.
     pub(super) fn restrict(&mut self, expr: &Expr, bounds: &Bounds, env: &mut Env) -> Narrowed {
+        let known = self.interval(expr, env)?;
+        self.confine(expr, known, bounds, env)
+    }
+
+    /// The same, where it is known what the expression can be.
+    fn confine(&mut self, expr: &Expr, known: Interval, bounds: &Bounds, env: &mut Env) -> Narrowed {
         self.step()?;
-        let known = self.of(expr, env)?.possible.numbers().ok_or(Stop::Impossible)?;
         let narrowed = known.within(bounds)?;
         if narrowed == known || matches!(expr.kind, ExprKind::Constant(_)) {
             return Ok(());
@@ -261,40 +243,36 @@ impl<'a> Ranges<'a> {
         self.of(expr, env)?.possible.numbers().ok_or(Stop::Impossible)
     }
 
-    /// The row of a table or of bands is the one chosen.
-    pub(super) fn suppose_row(&mut self, by: &Expr, test: &RowTest, env: &mut Env) -> Narrowed {
-        match test {
-            RowTest::Bounds(bounds) => bounds.iter().try_for_each(|(op, limit)| {
-                let limit = Expr { kind: ExprKind::Constant(limit.clone()), ty: by.ty.clone(), span: by.span };
-                self.compare(*op, by, &limit, env)
-            }),
-            RowTest::Values(values) => self.one_of(by, values, env),
-            RowTest::Otherwise => Ok(()),
+    /// An expression can only be this where a row is chosen by it.
+    pub(super) fn settle_on(&mut self, by: &Expr, possible: &Possible, env: &mut Env) -> Narrowed {
+        if matches!(by.kind, ExprKind::Constant(_)) {
+            return Ok(());
+        }
+        env.set(by, possible.clone());
+        match possible {
+            Possible::Numbers(interval) => self.parts(by, interval.low, interval.high, env),
+            Possible::Values(_) => Ok(()),
         }
     }
+}
 
-    /// The row is not the one chosen. Of two bounds only one need fail: what both leave is not one stretch, unless one of them
-    /// holds for all that is possible.
-    pub(super) fn suppose_not_row(&mut self, by: &Expr, test: &RowTest, env: &mut Env) -> Narrowed {
-        match test {
-            RowTest::Bounds(bounds) => {
-                let mut either: Option<Env> = None;
-                for (op, limit) in bounds {
-                    let limit = Expr { kind: ExprKind::Constant(limit.clone()), ty: by.ty.clone(), span: by.span };
-                    let mut here = env.clone();
-                    match self.compare(opposite(*op), by, &limit, &mut here) {
-                        Ok(()) => either = Some(either.map_or(here.clone(), |known| known.or(&here))),
-                        Err(Stop::Impossible) => {}
-                        Err(stop) => return Err(stop),
-                    }
-                }
-                *env = either.ok_or(Stop::Impossible)?;
-                Ok(())
-            }
-            RowTest::Values(values) => self.none_of(by, values, env),
-            RowTest::Otherwise => Err(Stop::Impossible),
-        }
-    }
+/// What a comparison of two variables says of their difference.
+fn apart(op: Compare, a: (&Expr, Interval), b: (&Expr, Interval), env: &mut Env) -> Narrowed {
+    let zero = Rational::zero();
+    let (from, to) = match op {
+        Compare::Less | Compare::AtMost => (b, a),
+        _ => (a, b),
+    };
+    let bounds = match op {
+        Compare::Equal => Bounds::between(zero, zero),
+        Compare::Less | Compare::Greater => Bounds { low: Some((zero, true)), high: None },
+        _ => Bounds::from(zero),
+    };
+    let known = from.1.minus(&to.1).ok_or(Stop::TooLarge)?.within(&bounds)?;
+    let difference = ExprKind::Subtract(Box::new(from.0.clone()), Box::new(to.0.clone()));
+    let difference = Expr { kind: difference, ty: from.0.ty.clone(), span: from.0.span };
+    env.set(&difference, Possible::Numbers(known));
+    Ok(())
 }
 
 /// Bounds of a number whose rounding lies between two numbers.
@@ -320,7 +298,7 @@ pub fn opposite(op: Compare) -> Compare {
     }
 }
 
-fn compares(op: Compare, a: usize, b: usize) -> bool {
+pub(super) fn compares(op: Compare, a: usize, b: usize) -> bool {
     match op {
         Compare::Equal => a == b,
         Compare::NotEqual => a != b,
@@ -331,7 +309,7 @@ fn compares(op: Compare, a: usize, b: usize) -> bool {
     }
 }
 
-fn indexes(values: &[Constant]) -> BTreeSet<usize> {
+pub(super) fn indexes(values: &[Constant]) -> BTreeSet<usize> {
     let index = |value: &Constant| match value {
         Constant::Value(_, index) => Some(*index),
         Constant::YesNo(known) => Some(usize::from(*known)),
@@ -341,7 +319,7 @@ fn indexes(values: &[Constant]) -> BTreeSet<usize> {
 }
 
 /// A number, date or time of day as a number.
-fn as_number(value: &Constant) -> Option<Rational> {
+pub(super) fn as_number(value: &Constant) -> Option<Rational> {
     match value {
         Constant::Number(n) => Some(*n),
         Constant::Date(day) => Some(whole(*day)),

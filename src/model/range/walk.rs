@@ -1,13 +1,15 @@
 //! The range of each form of expression, from the ranges of its parts.
 
+use super::dates::{date_at, date_part, elapsed, elapsed_flags};
 use super::quantum::{common, divided_by_constant, quotient_factors, rounding_factors, times_constant};
+use super::rows::{where_not_row, where_row};
 use super::{Bounds, Env, Found, Interval, Possible, ProblemKind, Ranges, Stop};
 use crate::model::arithmetic::{divide, is_multiple, multiply, rounded_to, whole};
-use crate::model::expr::{Bands, RowTest};
+use crate::model::expr::Bands;
 use crate::model::settle::number;
-use crate::model::{Birthday, Constant, Expr, ExprKind, MonthEnd, Rational, Rounding, Type};
+use crate::model::{Constant, Expr, ExprKind, Rational, Rounding, Type};
 use mizi_evaluator::date;
-use mizi_evaluator::program::{DateAt, DatePart, Elapsed};
+use mizi_evaluator::program::Elapsed;
 use num_traits::{Signed, Zero};
 
 /// The greatest number that code holds.
@@ -189,32 +191,28 @@ impl Ranges<'_> {
         for (value, holds) in [(then, true), (otherwise, false)] {
             let mut narrowed = env.clone();
             narrowed.remember(condition, holds);
-            match self.quietly(|ranges| ranges.suppose(condition, holds, &mut narrowed)) {
-                Ok(()) => cases.push((value, narrowed)),
-                Err(Stop::Impossible) => {}
-                Err(stop) => return Err(stop),
+            let supposed = self.quietly(|ranges| ranges.suppose(condition, holds, &mut narrowed));
+            if unless_impossible(supposed)?.is_some() {
+                cases.push((value, narrowed));
             }
         }
         self.cases(&cases)
     }
 
     fn bands(&mut self, bands: &Bands, env: &Env) -> Result<Found, Stop> {
-        self.of(&bands.by, env)?;
+        let mut rest = self.of(&bands.by, env)?.possible;
         let mut cases = Vec::new();
-        let mut rest = env.clone();
         for row in &bands.rows {
-            let mut narrowed = rest.clone();
-            let holds = self.quietly(|ranges| ranges.suppose_row(&bands.by, &row.test, &mut narrowed));
-            match holds {
-                Ok(()) => cases.push((&row.value, narrowed)),
-                Err(Stop::Impossible) => {}
-                Err(stop) => return Err(stop),
+            if let Some(here) = unless_impossible(where_row(&rest, &row.test))? {
+                let mut narrowed = env.clone();
+                let settled = self.quietly(|ranges| ranges.settle_on(&bands.by, &here, &mut narrowed));
+                if unless_impossible(settled)?.is_some() {
+                    cases.push((&row.value, narrowed));
+                }
             }
-            if row.test == RowTest::Otherwise
-                || self.quietly(|ranges| ranges.suppose_not_row(&bands.by, &row.test, &mut rest))
-                    == Err(Stop::Impossible)
-            {
-                break;
+            match unless_impossible(where_not_row(&rest, &row.test))? {
+                Some(left) => rest = left,
+                None => break,
             }
         }
         self.cases(&cases)
@@ -328,6 +326,15 @@ impl Ranges<'_> {
     }
 }
 
+/// None where something cannot be.
+fn unless_impossible<T>(found: Result<T, Stop>) -> Result<Option<T>, Stop> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(Stop::Impossible) => Ok(None),
+        Err(stop) => Err(stop),
+    }
+}
+
 fn plain(possible: Possible) -> Found {
     Found { possible, quantum: whole(1) }
 }
@@ -348,51 +355,4 @@ fn constant(value: &Constant) -> Found {
         Constant::YesNo(known) => plain(Possible::Values([usize::from(*known)].into())),
         Constant::Value(_, index) => plain(Possible::Values([*index].into())),
     }
-}
-
-/// Flags of elapsed years and months. Where nothing in the policy can meet a choice it does not matter: full on the day itself,
-/// and the month's last day.
-pub fn elapsed_flags(policy: &crate::model::Policy, months: bool, begun: bool) -> Elapsed {
-    Elapsed {
-        months,
-        begun,
-        next_day: policy.choices.birthday == Some(Birthday::NextDay),
-        roll_over: policy.choices.month_end == Some(MonthEnd::NextDay),
-    }
-}
-
-/// A day of the calendar at or next to a bound.
-fn day(bound: Rational) -> i64 {
-    let (first, last) = (i64::from(date::FIRST_DAY), i64::from(date::LAST_DAY));
-    i64::try_from(bound.to_integer()).unwrap_or(last).clamp(first, last)
-}
-
-fn date_part(part: DatePart, dates: &Interval) -> Interval {
-    match part {
-        DatePart::Year => {
-            let year = |bound| date::part(DatePart::Year, day(bound));
-            Interval::whole(year(dates.low).unwrap_or(1), year(dates.high).unwrap_or(9999))
-        }
-        DatePart::Month => Interval::whole(1, 12),
-        DatePart::Day => Interval::whole(1, 31),
-        DatePart::Quarter => Interval::whole(1, 4),
-        DatePart::Half => Interval::whole(1, 2),
-        DatePart::Weekday => Interval::whole(1, 7),
-        DatePart::Hour => Interval::whole(0, 23),
-        DatePart::Minute => Interval::whole(0, 59),
-    }
-}
-
-fn date_at(at: DateAt, dates: &Interval) -> Interval {
-    let end = |bound: Rational| date::date_at(at, day(bound));
-    let low = end(dates.low).unwrap_or(i64::from(date::FIRST_DAY) - 366);
-    let high = end(dates.high).unwrap_or(i64::from(date::LAST_DAY) + 31);
-    Interval::whole(low, high)
-}
-
-/// More years lie between earlier and later.
-fn elapsed(how: Elapsed, from: &Interval, to: &Interval) -> Interval {
-    let between = |from, to| date::elapsed(how, day(from), day(to));
-    let most = if how.months { 12 * 10_000 } else { 10_000 };
-    Interval::whole(between(from.high, to.low).unwrap_or(0), between(from.low, to.high).unwrap_or(most))
 }

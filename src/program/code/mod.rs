@@ -1,9 +1,15 @@
 //! Settled expressions as flat code. A number is held as a count of its quantum, as [`crate::model::range::quantum`] says; a
 //! product or quotient by a constant only changes the quantum, so that whole numbers are all the evaluator meets.
 
+mod compare;
+mod ops;
+mod rows;
+
+pub use compare::{counts, flipped};
+
 use super::names::Map;
 use crate::model::arithmetic::{divide, multiply, negate, rounded, whole};
-use crate::model::expr::{Bands, Compare, RowTest};
+use crate::model::expr::Compare;
 use crate::model::held::Held;
 use crate::model::range::quantum::{common, quotient_factors, rounding_factors};
 use crate::model::range::{elapsed_flags, opposite};
@@ -11,11 +17,9 @@ use crate::model::{
     AccountId, Constant, Expr, ExprKind, FieldId, ListId, Policy, Rational, Rounding, ScopeId, ScopeKeys, Type,
 };
 use mizi_evaluator::program::{self as out, Op, Reading, Slot};
-use num_traits::{Signed, Zero};
+use num_traits::Zero;
+use ops::{and_then, chosen, constant, divided, followed, joined_ops, limited, negated, times};
 use std::collections::BTreeSet;
-
-/// Most operations of one piece of code.
-const MOST_OPS: usize = 1 << 16;
 
 /// Why there is no code; the check of amounts finds it first, where a person can mend it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +39,8 @@ pub enum Number {
     Counted(Vec<Op>, Rational),
 }
 
-type Ops = Result<Vec<Op>, NoCode>;
+/// Code, if there is any.
+pub type Ops = Result<Vec<Op>, NoCode>;
 
 /// Writes code for one activity or redemption of one stretch of time.
 pub struct Coder<'a> {
@@ -124,32 +129,6 @@ impl Coder<'_> {
         and_then(parts, join)
     }
 
-    fn compare(&mut self, op: Compare, a: &Expr, b: &Expr) -> Ops {
-        match (&a.ty, &b.kind) {
-            (Type::Number(_) | Type::Date | Type::Time, _) => {
-                let (a, b) = (self.number(a)?, self.number(b)?);
-                compare_numbers(op, a, b)
-            }
-            (Type::YesNo, ExprKind::Constant(Constant::YesNo(known))) => match (op, known) {
-                (Compare::Equal, true) | (Compare::NotEqual, false) => self.test(a),
-                (Compare::Equal, false) | (Compare::NotEqual, true) => self.not(a),
-                _ => self.compare_values(op, a, b),
-            },
-            _ => self.compare_values(op, a, b),
-        }
-    }
-
-    fn compare_values(&mut self, op: Compare, a: &Expr, b: &Expr) -> Ops {
-        let ordered = !matches!(op, Compare::Equal | Compare::NotEqual);
-        let side = |coder: &mut Self, expr: &Expr| if ordered { coder.rank(expr) } else { coder.value(expr) };
-        let (x, y) = (side(self, a)?, side(self, b)?);
-        match (x.as_slice(), y.as_slice()) {
-            ([Op::Const(_)], [Op::Const(_)]) => limited(joined_ops(x, y, Op::Compare(op))),
-            ([Op::Const(_)], _) => limited(joined_ops(y, x, Op::Compare(flipped(op)))),
-            _ => limited(joined_ops(x, y, Op::Compare(op))),
-        }
-    }
-
     /// A value of a list, or yes or no.
     pub fn value(&mut self, expr: &Expr) -> Ops {
         use ExprKind as K;
@@ -168,44 +147,6 @@ impl Coder<'_> {
             }
             _ => Err(NoCode::TooLong),
         }
-    }
-
-    /// A value of an ordered list by its place in this version's order. All versions' values together usually keep that order; where
-    /// they cannot, the place is counted: one for each value that is not above it.
-    fn rank(&mut self, expr: &Expr) -> Ops {
-        let Type::Value(list) = expr.ty else { return self.value(expr) };
-        let values = self.map.values.get(list.0).cloned().unwrap_or_default();
-        if values.is_sorted() {
-            return self.value(expr);
-        }
-        if let ExprKind::Constant(Constant::Value(_, place)) = expr.kind {
-            return Ok(vec![Op::Const(place as i64)]);
-        }
-        let value = self.value(expr)?;
-        let mut ops = vec![Op::Const(0)];
-        for place in 1..values.len() {
-            let above = values.iter().skip(place).map(|value| i64::from(*value)).collect();
-            ops.extend(value.iter().copied().chain([Op::InSet(self.set(above)), Op::Add]));
-            ops = limited(ops)?;
-        }
-        Ok(ops)
-    }
-
-    fn one_of(&mut self, a: &Expr, values: &[Constant]) -> Ops {
-        let (code, among) = match &a.ty {
-            Type::Number(_) | Type::Date | Type::Time => match self.number(a)? {
-                Number::Constant(known) => {
-                    let holds = values.iter().any(|value| as_number(value) == Some(known));
-                    return Ok(vec![Op::Const(holds.into())]);
-                }
-                Number::Counted(ops, factor) => (ops, counts(values, factor)),
-            },
-            _ => (self.value(a)?, values.iter().filter_map(|value| self.index(value)).collect()),
-        };
-        Ok(match among.iter().next() {
-            Some(only) if among.len() == 1 => followed(code, [Op::Const(*only), Op::Compare(Compare::Equal)]),
-            _ => followed(code, [Op::InSet(self.set(among))]),
-        })
     }
 
     /// A list's value, or yes or no, as it is held.
@@ -341,33 +282,6 @@ impl Coder<'_> {
         }
         Ok(Number::Counted(ops, quantum))
     }
-
-    /// The value of the row whose test holds; the last row needs no test, for some row always holds.
-    fn rows(&mut self, bands: &Bands, values: Vec<Vec<Op>>) -> Ops {
-        let mut rest: Option<Vec<Op>> = None;
-        for (row, value) in bands.rows.iter().zip(values).rev() {
-            rest = Some(match rest {
-                None => value,
-                Some(rest) => chosen(self.row(&bands.by, &row.test)?, value, rest)?,
-            });
-        }
-        rest.ok_or(NoCode::TooLong)
-    }
-
-    fn row(&mut self, by: &Expr, test: &RowTest) -> Ops {
-        match test {
-            RowTest::Bounds(bounds) => {
-                let mut tests = Vec::new();
-                for (op, limit) in bounds {
-                    let limit = Expr { kind: ExprKind::Constant(limit.clone()), ty: by.ty.clone(), span: by.span };
-                    tests.push(self.compare(*op, by, &limit)?);
-                }
-                and_then(tests, Op::AndThen)
-            }
-            RowTest::Values(values) => self.one_of(by, values),
-            RowTest::Otherwise => Ok(vec![Op::Const(1)]),
-        }
-    }
 }
 
 /// A number, date or time of day as a number.
@@ -428,7 +342,7 @@ fn scaled(number: Number, factor: impl Fn(Rational) -> Option<Rational>) -> Resu
 }
 
 /// Several numbers as counts of the largest quantum that measures all of them.
-fn together(numbers: Vec<Number>) -> Result<(Vec<Vec<Op>>, Rational), NoCode> {
+pub(super) fn together(numbers: Vec<Number>) -> Result<(Vec<Vec<Op>>, Rational), NoCode> {
     let quanta = numbers.iter().map(|number| match number {
         Number::Constant(known) => *known,
         Number::Counted(_, factor) => *factor,
@@ -436,123 +350,4 @@ fn together(numbers: Vec<Number>) -> Result<(Vec<Vec<Op>>, Rational), NoCode> {
     let quantum = common(quanta).ok_or(NoCode::TooLarge)?;
     let counts = numbers.into_iter().map(|number| counted(number, quantum)).collect::<Result<Vec<_>, _>>()?;
     Ok((counts, quantum))
-}
-
-fn constant(n: i128) -> Ops {
-    i64::try_from(n).map(|n| vec![Op::Const(n)]).map_err(|_| NoCode::TooLarge)
-}
-
-fn times(ops: Vec<Op>, by: i128) -> Ops {
-    match (ops.as_slice(), by) {
-        (_, 1) => Ok(ops),
-        ([Op::Const(known)], _) => constant(i128::from(*known).checked_mul(by).ok_or(NoCode::TooLarge)?),
-        (_, -1) => Ok(followed(ops, [Op::Neg])),
-        _ => Ok(followed(ops, constant(by)?.into_iter().chain([Op::Mul]))),
-    }
-}
-
-fn divided(ops: Vec<Op>, by: i128, rounding: out::Rounding) -> Ops {
-    Ok(followed(ops, constant(by)?.into_iter().chain([Op::Div(rounding)])))
-}
-
-/// Compares; where one side is a constant it is rounded to what the other can be, so that nothing need be multiplied.
-fn compare_numbers(op: Compare, a: Number, b: Number) -> Ops {
-    match (a, b) {
-        (Number::Constant(a), Number::Constant(b)) => {
-            let known = crate::model::settle::holds(op, &Constant::Number(a), &Constant::Number(b));
-            Ok(vec![Op::Const(known.unwrap_or_default().into())])
-        }
-        (Number::Constant(limit), Number::Counted(ops, factor)) => with_limit(flipped(op), ops, factor, limit),
-        (Number::Counted(ops, factor), Number::Constant(limit)) => with_limit(op, ops, factor, limit),
-        (a, b) => {
-            let (mut sides, _) = together(vec![a, b])?;
-            let second = sides.pop().unwrap_or_default();
-            let first = sides.pop().unwrap_or_default();
-            limited(joined_ops(first, second, Op::Compare(op)))
-        }
-    }
-}
-
-fn with_limit(op: Compare, ops: Vec<Op>, factor: Rational, limit: Rational) -> Ops {
-    let op = if factor.is_negative() { flipped(op) } else { op };
-    let limit = divide(limit, factor).ok_or(NoCode::TooLarge)?;
-    let (op, limit) = match op {
-        Compare::Equal | Compare::NotEqual if !limit.is_integer() => {
-            return Ok(vec![Op::Const((op == Compare::NotEqual).into())]);
-        }
-        Compare::AtLeast | Compare::Less => (op, rounded(Rounding::Up, limit)),
-        _ => (op, rounded(Rounding::Down, limit)),
-    };
-    let limit = limit.ok_or(NoCode::TooLarge)?;
-    let limit = i64::try_from(limit).unwrap_or(if limit < 0 { i64::MIN } else { i64::MAX });
-    Ok(followed(ops, [Op::Const(limit), Op::Compare(op)]))
-}
-
-/// The whole counts of a factor among constants.
-pub fn counts(values: &[Constant], factor: Rational) -> BTreeSet<i64> {
-    let count = |value: &Constant| {
-        let count = divide(as_number(value)?, factor).filter(Rational::is_integer)?;
-        i64::try_from(count.to_integer()).ok()
-    };
-    values.iter().filter_map(count).collect()
-}
-
-/// The comparison with its sides changed over.
-pub fn flipped(op: Compare) -> Compare {
-    match op {
-        Compare::Equal | Compare::NotEqual => op,
-        Compare::Less => Compare::Greater,
-        Compare::AtMost => Compare::AtLeast,
-        Compare::Greater => Compare::Less,
-        Compare::AtLeast => Compare::AtMost,
-    }
-}
-
-/// Conditions one after another, until the answer is known.
-fn and_then(parts: Vec<Vec<Op>>, join: fn(u32) -> Op) -> Ops {
-    let mut joined: Option<Vec<Op>> = None;
-    for part in parts.into_iter().rev() {
-        joined = Some(match joined {
-            None => part,
-            Some(rest) => {
-                let skip = join(rest.len() as u32);
-                limited(followed(part, [skip].into_iter().chain(rest)))?
-            }
-        });
-    }
-    joined.ok_or(NoCode::TooLong)
-}
-
-/// No for yes. A single comparison is turned round; one behind a jump is not all there is.
-fn negated(mut ops: Vec<Op>) -> Vec<Op> {
-    match ops.as_mut_slice() {
-        [Op::Fact(_) | Op::Scope(_), Op::Const(_), Op::Compare(how)] => *how = opposite(*how),
-        _ => ops.push(Op::Not),
-    }
-    ops
-}
-
-/// One of two pieces of code.
-fn chosen(condition: Vec<Op>, then: Vec<Op>, otherwise: Vec<Op>) -> Ops {
-    if let [Op::Const(known)] = condition.as_slice() {
-        return Ok(if *known == 0 { otherwise } else { then });
-    }
-    let mut ops = followed(condition, [Op::JumpIfNo(then.len() as u32 + 1)]);
-    ops.extend(then);
-    ops.push(Op::Jump(otherwise.len() as u32));
-    ops.extend(otherwise);
-    limited(ops)
-}
-
-fn followed(mut ops: Vec<Op>, more: impl IntoIterator<Item = Op>) -> Vec<Op> {
-    ops.extend(more);
-    ops
-}
-
-fn joined_ops(a: Vec<Op>, b: Vec<Op>, op: Op) -> Vec<Op> {
-    followed(a, b.into_iter().chain([op]))
-}
-
-fn limited(ops: Vec<Op>) -> Ops {
-    if ops.len() > MOST_OPS { Err(NoCode::TooLong) } else { Ok(ops) }
 }
