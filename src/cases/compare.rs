@@ -38,12 +38,14 @@ impl Beside<'_> {
 
     fn difference(&self, expect: &Expect, span: Span) -> Option<Finding> {
         match expect {
-            Expect::Grant(rule, amount) => self.number(span, &self.rule_name(*rule), *amount, self.granted(*rule)),
+            Expect::Grant(rule, amount) => {
+                self.number(span, &quoted(&self.rule_name(*rule)), *amount, self.granted(*rule))
+            }
             Expect::Total(amount) => {
-                self.number(span, &Message::new("合计", "the total"), *amount, self.decision.total)
+                self.number(span, &Message::new("合计", "The total"), *amount, self.decision.total)
             }
             Expect::Balance(amount) => {
-                self.number(span, &Message::new("余额", "the balance"), *amount, self.balance.unwrap_or(0))
+                self.number(span, &Message::new("余额", "The balance"), *amount, self.balance.unwrap_or(0))
             }
             Expect::Outcome(outcome) => {
                 let got = self.decision.outcome;
@@ -67,9 +69,9 @@ impl Beside<'_> {
             &CASE_DIFFERS,
             span,
             Message::new(
-                format!("{}：案例写的是 {expected} {unit}，判定是 {got} {unit}，{} {by} {unit}", what.zh, more.0),
+                format!("{}：案例写的是 {expected} {unit}，判定是 {got} {unit}，{} {by} {unit}。", what.zh, more.0),
                 format!(
-                    "{}: the case says {expected} {unit}, the decision is {got} {unit}, {by} {unit} {}",
+                    "{}: the case says {expected} {unit}, the decision is {got} {unit}, {by} {unit} {}.",
                     what.en, more.1
                 ),
             ),
@@ -108,7 +110,7 @@ impl Beside<'_> {
             seen.push(other.item);
             let sum = self.sum(|line| line.item == other.item);
             let name = self.item_name(other.item);
-            findings.extend(self.number(span, &name, Rational::from(0), sum));
+            findings.extend(self.number(span, &quoted(&name), Rational::from(0), sum));
         }
         findings
     }
@@ -292,13 +294,17 @@ fn names(item: &Item, name: &str, key: &str) -> bool {
     item.name.name == name || item.name.key() == key
 }
 
+fn quoted(name: &Message) -> Message {
+    Message::new(format!("“{}”", name.zh), format!("“{}”", name.en))
+}
+
 fn differs(span: Span, expected: &Message, got: &Message) -> Finding {
     Finding::new(
         &CASE_DIFFERS,
         span,
         Message::new(
-            format!("案例写的是“{}”，判定是“{}”", expected.zh, got.zh),
-            format!("the case says \"{}\", the decision is \"{}\"", expected.en, got.en),
+            format!("案例写的是“{}”，判定是“{}”。", expected.zh, got.zh),
+            format!("The case says “{}”, the decision is “{}”.", expected.en, got.en),
         ),
     )
 }
@@ -337,8 +343,8 @@ pub fn holds(
         let (name, unit) = (&account.name.name.name, &account.shown_unit);
         let (expected, held) = (decimal(expected), decimal(held));
         let what = Message::new(
-            format!("{key} 的{name}：案例写的是 {expected} {unit}，实际是 {held} {unit}"),
-            format!("{name} of {key}: the case says {expected} {unit}, it is {held} {unit}"),
+            format!("“{key}”的“{name}”：案例写的是 {expected} {unit}，实际是 {held} {unit}。"),
+            format!("“{name}” of “{key}”: the case says {expected} {unit}, it is {held} {unit}."),
         );
         Finding::new(&CASE_DIFFERS, span, what)
     })

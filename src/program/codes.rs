@@ -33,7 +33,7 @@ pub fn changed(span: Span, name: &str, zh: &str, en: &str) -> Finding {
         Message::new(format!("“{name}”在各版本中的{zh}不同。"), format!("“{name}” changes its {en} between versions."));
     let why = Message::new(
         "各版本共用同一份台账，同一个名称前后必须是同一件东西。",
-        "All versions share one state, so that one name must stay one thing.",
+        "All versions share one journal, so that one name must stay one thing.",
     );
     let help =
         Message::new("换一个名称或代号，或改成与先前版本一致。", "Give it another name or code, or keep it as it was.");

@@ -88,8 +88,8 @@ fn without_scope(written: &tree::Cap, item: &tree::Declared, stock: bool, symbol
     let en = super::say::list(readings().map(|r| r.1.as_str())).en;
     let help = say(format!("写明口径：{zh}。"), format!("Write a reading: {en}."));
     let why = say(
-        "同一个数，按每人计和按全街道计，差的是人数那么多倍。",
-        "The same number per person and for the whole street differ as many times as there are people.",
+        "例：1000 人、限额 200：按每人计，合计最多 200000；按全街道计，合计最多 200。",
+        "Example: 1000 people and a limit of 200: per person they get at most 200000 together, for the whole street 200.",
     );
     let finding = Finding::new(&codes::CAP_WITHOUT_SCOPE, written.span, what).why(why).help(help);
     let own = readings().take(6).map(|(zh, en)| if symbols.chinese { zh } else { en });

@@ -69,7 +69,7 @@ impl Reader<'_> {
             self.expect(e, activity, date, redeems).map(|e| (e, place))
         });
         let expect = expect.collect();
-        let id = id.map_or_else(|| format!("line {}", at + 1), |w| nfc(&w.value));
+        let id = id.map_or_else(|| format!("#{}", at + 1), |w| nfc(&w.value));
         self.ids.insert(id.clone(), activity);
         let when = when.map(|w| (w.date.value, i32::from(w.time.unwrap_or(0))));
         Some(CaseLine { id, kind, when, expect, span: written.span })

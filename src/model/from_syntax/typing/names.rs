@@ -177,7 +177,7 @@ impl Typer<'_> {
             format!("“{name}” is not optional, so “has {name}” always holds."),
         );
         let help = say(
-            format!("删去这个条件，或在“{name}”的声明后写“可缺”。"),
+            format!("删去这个条件，或在写明“{name}”的那一行加上“可缺”。"),
             format!("Remove the condition, or write “optional” where “{name}” is declared."),
         );
         self.out.push(Finding::new(&codes::ALWAYS_THERE, span, what).help(help));
@@ -187,7 +187,7 @@ impl Typer<'_> {
         let name = &word.value;
         let ((a, a_place), (b, b_place)) = (self.noun(first), self.noun(second));
         let what = say(
-            format!("“{name}”既是{}，又是{}，不知道指哪一个。", a.zh, b.zh),
+            format!("“{name}”既是{}，又是{}，分不清指哪一个。", a.zh, b.zh),
             format!("“{name}” is {} and {}; which is meant is not clear.", say::a(a), say::a(b)),
         );
         Finding::new(&codes::AMBIGUOUS_NAME, word.span, what)
