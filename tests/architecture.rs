@@ -1,5 +1,7 @@
 //! Holds the code to the tables of `docs/architecture.md`.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 mod common;
 
 use common::rust::{self, Contents};

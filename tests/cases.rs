@@ -1,5 +1,7 @@
 //! A test for every file of `tests/cases`; its README says how they are written.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 mod common;
 
 use std::collections::BTreeSet;

@@ -1,5 +1,7 @@
 //! Holds every message to `docs/language/terms.md`, and the pages to the files they name.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 mod common;
 
 use common::{at, entries, files, read, rust, table};

@@ -1,5 +1,7 @@
 //! Findings that no file of a sensible size shows.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 use mizi::diagnostics::Finding;
 use mizi::load::load;
 

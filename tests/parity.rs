@@ -1,6 +1,7 @@
 //! The compiled path and a second interpreter, which reads the model sentence by sentence, say the same of generated policies and
 //! histories. `docs/verification.md` says what is compared and how to run more.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 #![allow(clippy::result_large_err, reason = "the second interpreter is written to be read, not to be fast")]
 
 mod oracle;

@@ -2,8 +2,6 @@
 //! folder is tried; one with a second file in English keywords must be the same program.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where something is wrong")]
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test stops at what it did not expect")]
-
 mod common_policy;
 
 use common_policy::compiled;

@@ -11,7 +11,10 @@ pub fn all_facts(policy: &Policy) -> Vec<Facts> {
     let mut all: Vec<Facts> = vec![Vec::new()];
     for field in &policy.fields {
         let values = values_of(policy, &field.domain);
-        all = all.iter().flat_map(|facts| values.iter().map(|v| [facts.as_slice(), std::slice::from_ref(v)].concat())).collect();
+        all = all
+            .iter()
+            .flat_map(|facts| values.iter().map(|v| [facts.as_slice(), std::slice::from_ref(v)].concat()))
+            .collect();
     }
     all
 }
