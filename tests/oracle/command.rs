@@ -1,5 +1,21 @@
 //! `cargo run --release --example parity -- --histories 1000000 --seed 1`: as many generated histories as wanted through both
 //! interpreters. A disagreement is made small and printed, and the exit status is 1. See `docs/verification.md`.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a comparison stops at what it did not expect"
+)]
+#![allow(
+    clippy::collapsible_if,
+    clippy::filter_next,
+    clippy::explicit_auto_deref,
+    clippy::double_ended_iterator_last,
+    clippy::write_with_newline,
+    clippy::result_large_err,
+    reason = "the second interpreter is written to be read, not to be fast"
+)]
 #![allow(missing_docs, reason = "test code")]
 
 #[path = "mod.rs"]
