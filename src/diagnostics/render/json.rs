@@ -1,6 +1,6 @@
 //! Findings as JSON, for editors and pipelines.
 //!
-//! An array in the order of [`in_order`](crate::diagnostics::in_order), one object per finding:
+//! An array in the order of [`in_order`], one object per finding:
 //!
 //! ```json
 //! {"file": "a.mizi", "line": 3, "column": 8, "end_line": 3, "end_column": 10,
