@@ -9,6 +9,7 @@
 )]
 #![allow(
     clippy::collapsible_if,
+    clippy::disallowed_types,
     clippy::filter_next,
     clippy::explicit_auto_deref,
     clippy::double_ended_iterator_last,
