@@ -5,16 +5,20 @@
 pub mod amounts;
 pub mod bands;
 pub mod choices;
+pub mod conflicts;
+pub mod encode;
+pub mod example;
 pub mod zone;
 
 use crate::diagnostics::{Code, Finding, Severity};
 use crate::model::Model;
-use crate::program;
+use crate::program::{self, codes::limit};
+use mizi_evaluator::Evaluator;
 use mizi_evaluator::program::Program;
 
 /// Everything that the checks can find.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    [amounts::codes::CODES, bands::CODES, choices::CODES, zone::CODES].into_iter().flatten().copied()
+    [amounts::codes::CODES, bands::CODES, choices::CODES, zone::CODES, conflicts::CODES].into_iter().flatten().copied()
 }
 
 /// A policy without errors, and its program.
@@ -50,13 +54,20 @@ pub fn check(model: Option<Model>, earlier: Vec<Finding>) -> (Option<Checked>, V
         if has_errors(&findings) {
             return None;
         }
-        match program::compile(&model) {
-            Ok(program) => Some(Checked { model, program }),
+        let evaluator = match program::compile(&model).map(Evaluator::new) {
+            Ok(Ok(evaluator)) => evaluator,
+            Ok(Err(_)) => {
+                let at = model.versions.first().map(|policy| policy.name.span).unwrap_or_default();
+                findings.push(limit(at, "这份政策写成程序后无法判定。", "This policy cannot be decided as a program."));
+                return None;
+            }
             Err(more) => {
                 findings.extend(more);
-                None
+                return None;
             }
-        }
+        };
+        findings.extend(conflicts::findings(&model, &evaluator));
+        if has_errors(&findings) { None } else { Some(Checked { model, program: evaluator.program().clone() }) }
     });
     findings.sort_by_key(|finding| finding.places.first().map(|place| place.span));
     (checked, findings)

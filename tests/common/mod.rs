@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
 
 pub mod case;
+pub mod examples;
 pub mod rust;
 pub mod stages;
 

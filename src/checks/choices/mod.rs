@@ -7,6 +7,7 @@ pub mod codes;
 mod dates;
 mod order;
 mod over_cap;
+mod proof;
 mod reversal;
 mod together;
 mod view;

@@ -1,0 +1,30 @@
+//! What could not be decided, by name.
+
+use crate::diagnostics::{Code, Finding, Message, Severity};
+use crate::source::Span;
+
+/// A question about a rule could not be decided.
+pub static UNDECIDED: Code = Code {
+    name: "could-not-decide",
+    severity: Severity::Note,
+    zh: "有一个问题没能得出结论",
+    en: "A question could not be decided",
+};
+
+/// Says which question, and because of which condition or formula.
+pub fn finding(at: Span, question: &Message, because: &[Span]) -> Finding {
+    let what = Message::new(
+        format!("没能得出结论：{}。", question.zh),
+        format!("This could not be decided: {}.", question.en),
+    );
+    let why = Message::new(
+        "其中的算式太复杂：两个会变的数相乘、相除，或者同时牵涉的数太多。",
+        "The formulas in it are too intricate: numbers that vary are multiplied or divided, or too many depend on each other.",
+    );
+    let help = Message::new("用案例说明预期的结果。", "State in cases what is expected.");
+    let finding = Finding::new(&UNDECIDED, at, what).why(why).help(help);
+    because
+        .iter()
+        .filter(|span| **span != at)
+        .fold(finding, |finding, span| finding.and(*span, Message::new("因为这里", "because of this")))
+}
