@@ -28,10 +28,10 @@ impl Writer {
     ) -> Vec<Bonus> {
         let policy = scene.policy();
         let mut bonuses = Vec::new();
-        for id in &self.ordered {
+        for id in &self.bonuses {
             let Some(rule) = policy.rules.get(id.0) else { continue };
-            let Pays::Bonus { activity, bases, .. } = &rule.pays else { continue };
-            if !bases.contains(&base) || activity.is_some_and(|activity| activity != self.activity) {
+            let Pays::Bonus { bases, .. } = &rule.pays else { continue };
+            if !bases.contains(&base) {
                 continue;
             }
             *lines += 1;

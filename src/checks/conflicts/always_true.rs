@@ -3,8 +3,9 @@
 use super::asked::{Asked, Verdict};
 use super::never_applies::{Conditional, conditional};
 use super::words;
-use crate::checks::encode::clauses;
+use crate::checks::encode::{NotEncoded, Scene, clauses};
 use crate::diagnostics::{Code, Finding, Message, Severity};
+use crate::logic::Formula;
 use crate::model::Expr;
 use crate::model::segments::in_force;
 
@@ -25,15 +26,18 @@ fn of_item(asked: &Asked<'_>, item: &Conditional<'_>) -> Vec<Finding> {
 /// A clause is always true if it cannot fail where 资格 and the clauses before it hold.
 fn one(asked: &Asked<'_>, item: &Conditional<'_>, own: &[&Expr], place: usize) -> Option<Finding> {
     let (clause, before) = (own.get(place)?, own.get(..place)?);
-    let verdict = asked.ask(|scene| {
+    let known = |scene: &Scene<'_>| -> Result<Vec<Formula>, NotEncoded> {
         let gates = scene.gates().flat_map(|gate| clauses(&gate.when));
-        let fails = || Ok(scene.condition(clause)?.not());
-        let known = gates.chain(before.iter().copied()).map(|clause| scene.condition(clause));
-        in_force(item.dates, scene.stretch.from).then(|| std::iter::once(fails()).chain(known).collect())
+        gates.chain(before.iter().copied()).map(|clause| scene.condition(clause)).collect()
+    };
+    let here = |scene: &Scene<'_>| in_force(item.dates, scene.stretch.from);
+    let fails = asked.ask(|scene| {
+        let fails = || Ok(std::iter::once(scene.condition(clause)?.not()).chain(known(scene)?).collect());
+        here(scene).then(fails)
     });
-    // Where the clauses before it can never hold, that is what is found.
-    let Verdict::Never(places) = verdict else { return None };
-    if !places.contains(&0) {
+    let Verdict::Never(places) = fails else { return None };
+    // Where nobody comes as far as this clause, that is what is found.
+    if !matches!(asked.ask(|scene| here(scene).then(|| known(scene))), Verdict::Possible(..)) {
         return None;
     }
     let text = words::condition(asked.policy, clause);
