@@ -196,8 +196,8 @@ pub(super) fn find(place: &Place) -> Option<Slip> {
     if place.stop.saturating_sub(place.start) > LONGEST {
         return None;
     }
-    let clear: [fn(&Place) -> Vec<Candidate>; 4] =
-        [wording::numbers, spaces::candidates, wording::other_words, quotes::candidates];
+    let clear: [fn(&Place) -> Vec<Candidate>; 5] =
+        [wording::numbers, spaces::candidates, wording::said_already, wording::other_words, quotes::candidates];
     let guessed: [fn(&Place) -> Vec<Candidate>; 8] = [
         marks::commas,
         wording::candidates,

@@ -108,6 +108,28 @@ pub(super) fn other_words(place: &Place) -> Vec<Candidate> {
     words.into_iter().flatten().flat_map(|word| for_word(place, &word)).collect()
 }
 
+/// Words that say again what the clause says: 上限 每月 最多 200 米.
+const SAID_ALREADY: &[&str] = &["最多", "最高", "不超过", "封顶", "maximum", "max", "at most", "up to"];
+
+/// A word that says again what the clause says, where reading stopped or just before.
+pub(super) fn said_already(place: &Place) -> Vec<Candidate> {
+    let words = [place.before().pop(), place.after().next()];
+    let again = words.into_iter().flatten().filter(|word| SAID_ALREADY.contains(&place.slice(word.range.clone())));
+    again.map(|word| without(place, &word)).collect()
+}
+
+fn without(place: &Place, word: &Token) -> Candidate {
+    let text = place.slice(word.range.clone());
+    let what = Message::new(
+        format!("“{text}”不用写，这一条款本来就是这个意思。"),
+        format!("“{text}” is not needed: the clause says so already."),
+    );
+    let spaces = place.slice(word.range.end..place.text().len()).bytes().take_while(|byte| *byte == b' ').count();
+    Candidate::new(&WRONG_WORD, word.range.start..word.range.end + spaces, "", what)
+        .show(word.range.clone())
+        .title(format!("去掉“{text}”"), format!("Take “{text}” away"))
+}
+
 /// A keyword misspelt, or another word run together with what follows.
 pub(super) fn candidates(place: &Place) -> Vec<Candidate> {
     let Some(word) = place.after().next() else { return Vec::new() };
