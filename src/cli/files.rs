@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The largest policy text that is read, bytes. A street's policy is some tens of kilobytes.
-const LARGEST_POLICY: u64 = 16 * 1024 * 1024;
+const LARGEST_POLICY: u64 = crate::syntax::LONGEST_TEXT as u64;
 /// Deepest nesting of folders searched, against links in circles.
 const DEEPEST: usize = 32;
 

@@ -104,7 +104,7 @@ const OTHER_PHRASES: &[(&str, &str)] = &[
 
 /// Another word for a keyword, where reading stopped or just before.
 pub(super) fn other_words(place: &Place) -> Vec<Candidate> {
-    let words = [place.after().next(), place.before().pop()];
+    let words = [place.after().next(), place.before().last().cloned()];
     words.into_iter().flatten().flat_map(|word| for_word(place, &word)).collect()
 }
 
@@ -135,7 +135,7 @@ pub(super) fn candidates(place: &Place) -> Vec<Candidate> {
     let Some(word) = place.after().next() else { return Vec::new() };
     let mut out = misspelt(place, &word);
     if place.rule == Rule::case_clause {
-        out.extend(place.before().pop().map(|word| outcome(place, &word)).unwrap_or_default());
+        out.extend(place.before().last().cloned().map(|word| outcome(place, &word)).unwrap_or_default());
         out.extend(outcome(place, &word));
     }
     out.extend(glued(place, &word));
@@ -154,7 +154,7 @@ pub(super) fn left_out(place: &Place) -> Vec<Candidate> {
     });
     let Some(next) = place.after().next() else { return Vec::new() };
     let own = joints.filter_map(|k| if lang == Lang::Zh { k.zh.first() } else { k.en.first() });
-    let previous = place.before().pop().filter(|t| place.slice(t.range.end..place.stop).contains('\n'));
+    let previous = place.before().last().cloned().filter(|t| place.slice(t.range.end..place.stop).contains('\n'));
     let (at, shown) = previous.map_or((place.stop, next), |t| (t.range.end, t));
     own.take(6).map(|word| added(at, &shown, word)).collect()
 }
@@ -168,7 +168,7 @@ fn added(at: usize, shown: &Token, word: &str) -> Candidate {
 
 /// Numbers that are not in digits.
 pub(super) fn numbers(place: &Place) -> Vec<Candidate> {
-    let words = [place.after().next(), place.before().pop()];
+    let words = [place.after().next(), place.before().last().cloned()];
     let mut out: Vec<Candidate> = words.iter().flatten().flat_map(|word| numeral(place, word)).collect();
     out.extend(scaled(place));
     out.extend(date_in_eight(place));
@@ -230,7 +230,7 @@ fn numeral_candidate(word: &Token, text: &str, right: String) -> Candidate {
 /// 3万 for 30000, where the scale was read as a unit.
 fn scaled(place: &Place) -> Vec<Candidate> {
     let before = place.before();
-    let [.., digits, unit] = before.as_slice() else { return Vec::new() };
+    let [.., digits, unit] = before else { return Vec::new() };
     let (number, scale) = (place.slice(digits.range.clone()), place.slice(unit.range.clone()));
     let Some(right) = (digits.kind == Kind::Digits).then(|| numerals::scaled(number, scale)).flatten() else {
         return Vec::new();
