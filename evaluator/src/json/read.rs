@@ -186,6 +186,7 @@ impl<'e> Reader<'e> {
         let own = match activity {
             None => {
                 found.error(Error::UnknownActivity, name.shown());
+                self.subject_key(fields, found);
                 None
             }
             Some(activity) => {
@@ -225,14 +226,20 @@ impl<'e> Reader<'e> {
     ) -> Option<Own> {
         let mut keys = self.keys(&fields.scopes, found);
         let facts = self.facts(&fields.facts, slots, table, found);
-        let subject = fields.get(Part::Subject).and_then(Scalar::text).filter(|text| !text.is_empty());
-        match (subject, keys.first_mut()) {
-            (Some(subject), Some(key)) => *key = self.texts.number(subject),
-            _ => found.errors.push(Error::Subject),
+        if let (Some(subject), Some(key)) = (self.subject_key(fields, found), keys.first_mut()) {
+            *key = subject;
         }
         let received = self.received(fields).ok()?;
         let unknown_names = found.unknown_names;
         Some(Own { at: at?, received, keys: keys.into(), facts: facts.into(), unknown_names })
+    }
+
+    fn subject_key(&mut self, fields: &Fields<'_>, found: &mut Found) -> Option<Key> {
+        let Some(subject) = fields.get(Part::Subject).and_then(Scalar::text).filter(|text| !text.is_empty()) else {
+            found.errors.push(Error::Subject);
+            return None;
+        };
+        Some(self.texts.number(subject))
     }
 
     /// Keys by scope, without the subject's; what is stated for the subject or the whole street is not looked at. (S4.9)
