@@ -17,7 +17,7 @@ mod oracle;
 use oracle::coverage::Coverage;
 use oracle::generate::policy::draft_in;
 use oracle::generate::world::Lang;
-use oracle::parity::{compile, compile_mended, report, run, shrink};
+use oracle::parity::{compile, report, run, shrink};
 use std::collections::BTreeSet;
 
 /// Outcome, lines, reasons, changes, errors; JSON and state files; every feature is met.

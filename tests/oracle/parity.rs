@@ -57,12 +57,27 @@ pub fn compile(texts: &[String]) -> Result<Compiled, Vec<Finding>> {
         checked = policy.checked;
     }
     findings.retain(|finding| finding.severity() == mizi::diagnostics::Severity::Error);
-    let Some(checked) = checked else { return Err(findings) };
-    let (written, program) = (checked.model().clone(), checked.into_program());
+    // Conditions are written at random; that they clash, or never win, says nothing against deciding under them.
+    let conflicts_only = findings.iter().all(|finding| mizi::checks::conflicts::CODES.contains(&finding.code));
+    let (written, program) = match checked {
+        Some(checked) => (checked.model().clone(), checked.into_program()),
+        None if conflicts_only => unchecked(texts).ok_or(findings)?,
+        None => return Err(findings),
+    };
     let model = with_all_choices(&written);
     let evaluator = through_a_file(program).expect("what is checked becomes a program");
     let zone = Zone::by_name(&model.versions[0].zone).expect("only known zones are written");
     Ok(Compiled { model, written, zone, evaluator })
+}
+
+/// The model and the program of texts in which there are conflicts only.
+fn unchecked(texts: &[String]) -> Option<(Model, Program)> {
+    let mut sources = mizi::source::Sources::default();
+    let read = |(n, text): (usize, &String)| mizi::syntax::read(&mut sources, &format!("{n}.mizi"), text.as_bytes()).0;
+    let trees: Vec<_> = texts.iter().enumerate().map(read).collect();
+    let model = mizi::model::from_syntax::resolve(&trees.iter().collect::<Vec<_>>()).0?;
+    let program = mizi::program::compile(&model).ok()?;
+    Some((model, program))
 }
 
 /// A draft and what it compiles to. Conditions are written at random, and those that can never hold are refused: they are left

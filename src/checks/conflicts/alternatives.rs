@@ -2,6 +2,7 @@
 
 use super::asked::{Verdict, Version, ask};
 use super::conditional::{Conditional, varies};
+use super::undecided::{MOST_CONDITIONS, too_many};
 use super::{adds_nothing::ADDS_NOTHING, always_true::never_fails, words};
 use crate::diagnostics::{Code, Finding, Message, Severity};
 use crate::logic::Formula;
@@ -18,6 +19,10 @@ pub static ALTERNATIVE_NEVER_HOLDS: Code = Code {
 /// What is found in one version.
 pub fn find<'a>(version: &Version<'a>, items: &[Conditional<'a>]) -> Vec<Finding> {
     let of_item = |item: &Conditional<'a>| {
+        // `always_true` says so.
+        if item.clauses.len() > MOST_CONDITIONS {
+            return Vec::new();
+        }
         let found = (0..item.clauses.len()).flat_map(|place| of_clause(version, item, place));
         found.collect::<Vec<_>>()
     };
@@ -27,6 +32,9 @@ pub fn find<'a>(version: &Version<'a>, items: &[Conditional<'a>]) -> Vec<Finding
 fn of_clause<'a>(version: &Version<'a>, item: &Conditional<'a>, place: usize) -> Vec<Finding> {
     let Some(clause) = item.clauses.get(place) else { return Vec::new() };
     let ExprKind::Or(parts) = &clause.kind else { return Vec::new() };
+    if parts.len() > MOST_CONDITIONS {
+        return vec![too_many(clause.span, &item.owner, parts.len())];
+    }
     let known = Known { version, item, before: item.clauses.get(..place).unwrap_or_default() };
     // A clause none of whose parts can hold, or one that cannot fail, is another finding.
     let may_hold: Vec<bool> = parts.iter().map(|part| !known.never(Some(part), &[])).collect();

@@ -2,6 +2,7 @@
 
 use super::asked::{Core, Question, Verdict, Version, ask};
 use super::conditional::{Conditional, Kind, bases, is_definition, varies};
+use super::undecided::{MOST_CONDITIONS, too_many};
 use super::words;
 use crate::diagnostics::{Code, Finding, Message, Severity};
 use crate::logic::Formula;
@@ -14,6 +15,9 @@ pub static ALWAYS_TRUE: Code =
 /// What is found in one version.
 pub fn find<'a>(version: &Version<'a>, items: &[Conditional<'a>]) -> Vec<Finding> {
     let of_item = |item: &Conditional<'a>| {
+        if item.clauses.len() > MOST_CONDITIONS {
+            return vec![too_many(item.span, &item.owner, item.clauses.len())];
+        }
         let found = (0..item.clauses.len()).filter_map(|place| one(version, item, place));
         found.collect::<Vec<_>>()
     };

@@ -113,7 +113,7 @@ const SAID_ALREADY: &[&str] = &["最多", "最高", "不超过", "封顶", "maxi
 
 /// A word that says again what the clause says, where reading stopped or just before.
 pub(super) fn said_already(place: &Place) -> Vec<Candidate> {
-    let words = [place.before().pop(), place.after().next()];
+    let words = [place.before().last().cloned(), place.after().next()];
     let again = words.into_iter().flatten().filter(|word| SAID_ALREADY.contains(&place.slice(word.range.clone())));
     again.map(|word| without(place, &word)).collect()
 }

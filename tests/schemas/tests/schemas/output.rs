@@ -126,7 +126,7 @@ fn numbered(line: &str) -> String {
 
 /// Lines that no generated history has.
 fn odd_lines() -> Vec<String> {
-    let versions = compile(&VERSIONS.map(str::to_owned)).map_err(|codes| codes.join("\n")).expect("two versions");
+    let versions = compile(&VERSIONS.map(str::to_owned)).expect("two versions");
     let of_versions = [
         r#"{"id":"v1","time":"2026-03-01","activity":"唱歌","subject":"x"}"#,
         r#"{"id":"v2","time":"2026-03-01","activity":"跳舞","subject":"x","facts":{"角色":"牵头"}}"#,
