@@ -124,7 +124,7 @@ fn numbered(activity: usize) -> String {
 fn one(activity: usize, rule: usize) -> String {
     let role = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"][rule % 10];
     let dimension = ["和美", "文明", "治理", "清廉", "未来"][activity % 5];
-    let (from, success) = (rule / 10 * 30, if rule % 3 == 0 { "\n  当 成功" } else { "" });
+    let (from, success) = (rule / 10 * 30, if rule.is_multiple_of(3) { "\n  当 成功" } else { "" });
     let from = if from == 0 { String::new() } else { format!(" 且 年龄 {from} 以上") };
     let to = rule / 10 * 30 + 30;
     let award = match rule % 2 {

@@ -10,6 +10,7 @@ use super::json::{JsonPath, Output, said};
 use super::lines::Line;
 use super::record::{Key, Num};
 use super::zone::Zone;
+use mizi::checks;
 use mizi::diagnostics::Finding;
 use mizi::model::{Account, Birthday, BonusRoom, DecidedBy, Model, MonthEnd, ReversalFloor, Takes, Together};
 use mizi_evaluator::program::Program;
@@ -45,39 +46,31 @@ pub struct Disagreement {
     pub difference: Difference,
 }
 
-/// Text to program, or the errors that were found.
+/// Text to program, or the errors that were found. Conditions are written at random; that they clash, or never win, says nothing
+/// against deciding under them, so that conflicts are not looked for.
 pub fn compile(texts: &[String]) -> Result<Compiled, Vec<Finding>> {
-    let files = texts.iter().enumerate().map(|(n, text)| (format!("{n}.mizi"), text.clone().into_bytes()));
-    let mut loaded = mizi::load(files.collect());
-    let mut findings = std::mem::take(&mut loaded.findings);
-    let mut checked = None;
-    if loaded.policies.len() == 1 {
-        let policy = loaded.policies.remove(0);
-        findings.extend(policy.findings);
-        checked = policy.checked;
+    let mut sources = mizi::source::Sources::default();
+    let (mut trees, mut findings) = (Vec::new(), Vec::new());
+    for (n, text) in texts.iter().enumerate() {
+        let (tree, found) = mizi::syntax::read(&mut sources, &format!("{n}.mizi"), text.as_bytes());
+        trees.push(tree);
+        findings.extend(found);
+    }
+    let (written, found) = mizi::model::from_syntax::resolve(&trees.iter().collect::<Vec<_>>());
+    findings.extend(found);
+    if let Some(model) = &written {
+        findings.extend(checks::choices::findings(model));
+        findings.extend(checks::zone::findings(model));
+        findings.extend(checks::bands::findings(model));
+        findings.extend(checks::amounts::findings(model));
     }
     findings.retain(|finding| finding.severity() == mizi::diagnostics::Severity::Error);
-    // Conditions are written at random; that they clash, or never win, says nothing against deciding under them.
-    let conflicts_only = findings.iter().all(|finding| mizi::checks::conflicts::CODES.contains(&finding.code));
-    let (written, program) = match checked {
-        Some(checked) => (checked.model().clone(), checked.into_program()),
-        None if conflicts_only => unchecked(texts).ok_or(findings)?,
-        None => return Err(findings),
-    };
+    let Some(written) = written.filter(|_| findings.is_empty()) else { return Err(findings) };
+    let program = mizi::program::compile(&written)?;
     let model = with_all_choices(&written);
     let evaluator = through_a_file(program).expect("what is checked becomes a program");
     let zone = Zone::by_name(&model.versions[0].zone).expect("only known zones are written");
     Ok(Compiled { model, written, zone, evaluator })
-}
-
-/// The model and the program of texts in which there are conflicts only.
-fn unchecked(texts: &[String]) -> Option<(Model, Program)> {
-    let mut sources = mizi::source::Sources::default();
-    let read = |(n, text): (usize, &String)| mizi::syntax::read(&mut sources, &format!("{n}.mizi"), text.as_bytes()).0;
-    let trees: Vec<_> = texts.iter().enumerate().map(read).collect();
-    let model = mizi::model::from_syntax::resolve(&trees.iter().collect::<Vec<_>>()).0?;
-    let program = mizi::program::compile(&model).ok()?;
-    Some((model, program))
 }
 
 /// A draft and what it compiles to. Conditions are written at random, and those that can never hold are refused: they are left
