@@ -92,12 +92,20 @@ pub struct New {
     pub common: Common,
 }
 
+/// A day, as it is written in a policy.
+fn day(text: &str) -> Result<i32, String> {
+    mizi_evaluator::date::read_date(text).map_err(|_| "YYYY-MM-DD".to_string())
+}
+
 /// `mizi check`
 #[derive(Debug, Args)]
 pub struct Check {
     /// 政策文件或文件夹 / Policy files or folders
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
+    /// 这一天还在不在施行期，如 2026-01-01；不写不问 / Whether it is in force on this day; not asked unless stated
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub on: Option<i32>,
     /// See [`Common`].
     #[command(flatten)]
     pub common: Common,

@@ -1,6 +1,7 @@
 //! `mizi check PATH…`: what is wrong with policies.
 
 use super::{args, failure::Failure, files, report::Report, status};
+use crate::checks::conflicts;
 use crate::diagnostics::Lang;
 use crate::load;
 use std::process::ExitCode;
@@ -12,7 +13,10 @@ pub fn run(task: &args::Check, lang: Option<Lang>) -> Result<ExitCode, Failure> 
         let loaded = load(bundle.files);
         report.findings(&loaded.findings, &loaded.sources, Lang::Zh);
         for policy in &loaded.policies {
-            report.findings(&policy.findings, &loaded.sources, policy.lang);
+            let checked = policy.checked.as_ref();
+            let over = task.on.zip(checked).and_then(|(day, checked)| conflicts::expired(checked.model(), day));
+            let found: Vec<_> = policy.findings.iter().cloned().chain(over).collect();
+            report.findings(&found, &loaded.sources, policy.lang);
         }
     }
     let found = report.found();

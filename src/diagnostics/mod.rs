@@ -110,13 +110,24 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// What shows it.
     pub examples: Vec<Example>,
+    /// Whether it holds only in a state of the accounts that no example reaches: then it is a warning at most.
+    pub only_possible: bool,
 }
 
 impl Finding {
     /// A finding with one place and nothing else yet.
     pub fn new(code: &'static Code, span: Span, what: Message) -> Self {
         let label = Label { span, text: Message::default() };
-        Finding { code, what, places: vec![label], why: None, help: None, fixes: Vec::new(), examples: Vec::new() }
+        Finding {
+            code,
+            what,
+            places: vec![label],
+            why: None,
+            help: None,
+            fixes: Vec::new(),
+            examples: Vec::new(),
+            only_possible: false,
+        }
     }
 
     /// Says what stands at the first place.
@@ -163,6 +174,13 @@ impl Finding {
         self
     }
 
+    /// Says that no example reaches it: it stops nothing.
+    #[must_use]
+    pub fn only_possible(mut self) -> Self {
+        self.only_possible = true;
+        self
+    }
+
     /// The place to mend.
     pub fn place(&self) -> Option<Span> {
         self.places.first().map(|label| label.span)
@@ -170,7 +188,7 @@ impl Finding {
 
     /// How much it matters.
     pub fn severity(&self) -> Severity {
-        self.code.severity
+        if self.only_possible { self.code.severity.max(Severity::Warning) } else { self.code.severity }
     }
 }
 

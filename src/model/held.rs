@@ -7,7 +7,8 @@ use super::segments::{Stretch, in_force, stretches};
 use super::settle::{number, settle};
 use super::types::Base;
 use super::{
-    Account, AccountId, Award, Domain, Expr, Field, FieldId, Model, Name, Pays, Policy, Rational, Rule, Takes, Unit,
+    Account, AccountId, Activity, Award, Domain, Expr, Field, FieldId, Model, Name, Pays, Policy, Rational, Rule,
+    Takes, Unit,
 };
 use num_traits::Zero;
 use std::collections::BTreeMap;
@@ -63,17 +64,21 @@ pub fn same_thing(a: &Name, b: &Name) -> bool {
     }
 }
 
+/// The activity of a field: none of a subject's.
+fn activity<'p>(policy: &'p Policy, field: &Field) -> Option<Option<&'p Activity>> {
+    field.activity.map(|id| policy.activities.get(id.0))
+}
+
 /// Whether two fields of different versions are the same fact.
 pub fn same_field(a: (&Policy, &Field), b: (&Policy, &Field)) -> bool {
-    let activity = |(policy, field): (&'_ Policy, &'_ Field)| {
-        field.activity.map(|id| policy.activities.get(id.0).map(|activity| activity.name.name.clone()))
-    };
-    let same_activity = match (activity(a), activity(b)) {
+    if !same_thing(&a.1.name.name, &b.1.name.name) {
+        return false;
+    }
+    match (activity(a.0, a.1), activity(b.0, b.1)) {
         (None, None) => true,
-        (Some(Some(a)), Some(Some(b))) => same_thing(&a, &b),
+        (Some(Some(a)), Some(Some(b))) => same_thing(&a.name.name, &b.name.name),
         _ => false,
-    };
-    same_activity && same_thing(&a.1.name.name, &b.1.name.name)
+    }
 }
 
 /// Whether two accounts of different versions are kept as one.
@@ -89,9 +94,19 @@ fn field_quanta(model: &Model) -> Vec<Vec<Rational>> {
         Domain::Number { low, high, step } => fine_enough(policy, &field.ty, [low, high, step].map(|n| *n.denom())),
         _ => 1,
     };
+    let fields = || model.versions.iter().flat_map(|policy| policy.fields.iter().map(move |field| (policy, field)));
+    // Looked up by name and by code: a policy may have very many fields.
+    let mut called: BTreeMap<&str, Vec<(&Policy, &Field)>> = BTreeMap::new();
+    for (policy, field) in fields() {
+        called.entry(&field.name.name.name).or_default().push((policy, field));
+        if let Some(code) = field.name.name.code.as_deref() {
+            called.entry(code).or_default().push((policy, field));
+        }
+    }
     let finest = |policy: &Policy, field: &Field| {
-        let all = model.versions.iter().flat_map(|other| other.fields.iter().map(move |f| (other, f)));
-        all.filter(|(other, f)| same_field((policy, field), (other, f)))
+        let words = std::iter::once(field.name.name.name.as_str()).chain(field.name.name.code.as_deref());
+        let all = words.filter_map(|word| called.get(word)).flatten();
+        all.filter(|other| same_field((policy, field), **other))
             .map(|(other, f)| own(other, f))
             .fold(1, |a, b| least_common_multiple(a, b).unwrap_or(a))
     };

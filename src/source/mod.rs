@@ -35,6 +35,8 @@ pub struct Text {
     pub name: String,
     /// The text as saved.
     pub content: Arc<str>,
+    /// Where each line begins.
+    lines: Vec<u32>,
 }
 
 /// The texts of one policy, numbered in the order they were added.
@@ -47,7 +49,7 @@ impl Sources {
     /// Adds a text and gives its number.
     pub fn add(&mut self, name: impl Into<String>, content: impl Into<Arc<str>>) -> TextId {
         let id = TextId(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
-        self.texts.push(Text { name: name.into(), content: content.into() });
+        self.texts.push(Text::new(name.into(), content.into()));
         id
     }
 

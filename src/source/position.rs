@@ -1,6 +1,8 @@
 //! Lines and columns as a reader counts them: from 1, in characters, a leading BOM not counted.
 
 use super::{Sources, Span, Text, TextId};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// A place in a text as a reader counts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,21 +17,46 @@ pub struct Position {
 const BOM: &str = "\u{feff}";
 
 impl Text {
-    /// The line and column of a byte; an offset past the end is the end.
-    pub fn position(&self, offset: u32) -> Position {
-        let before = self.before(offset);
-        let line_start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
-        let line = before.get(line_start..).unwrap_or("");
-        Position {
-            line: before.matches('\n').count().saturating_add(1),
-            column: line.trim_start_matches(BOM).chars().count().saturating_add(1),
-        }
+    pub(super) fn new(name: String, content: Arc<str>) -> Self {
+        let bytes = content.as_bytes();
+        // A carriage return ends a line where no line feed follows it.
+        let ends = |at: usize| match bytes.get(at) {
+            Some(b'\n') => true,
+            Some(b'\r') => bytes.get(at.saturating_add(1)) != Some(&b'\n'),
+            _ => false,
+        };
+        let after = (0..bytes.len()).filter(|at| ends(*at)).map(|at| at.saturating_add(1));
+        let lines = std::iter::once(0).chain(after).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
+        Text { name, content, lines }
     }
 
-    /// The text up to a byte, backing off to the start of the character that holds it.
-    fn before(&self, offset: u32) -> &str {
+    /// The line and column of a byte; an offset past the end is the end.
+    pub fn position(&self, offset: u32) -> Position {
+        let end = self.boundary(offset);
+        let line = self.lines.partition_point(|start| *start as usize <= end).max(1);
+        let start = self.line_start(line.saturating_sub(1)).min(end);
+        let before = self.content.get(start..end).unwrap_or("");
+        Position { line, column: before.trim_start_matches(BOM).chars().count().saturating_add(1) }
+    }
+
+    /// The line that holds a byte, from its first byte up to its line end.
+    pub fn line(&self, offset: u32) -> Range<usize> {
+        let end = self.boundary(offset);
+        let line = self.lines.partition_point(|start| *start as usize <= end);
+        let start = self.line_start(line.saturating_sub(1));
+        let text = self.content.get(start..self.line_start(line)).unwrap_or("");
+        start..start.saturating_add(text.trim_end_matches(['\r', '\n']).len())
+    }
+
+    /// Where the line begins that has so many before it.
+    fn line_start(&self, before: usize) -> usize {
+        self.lines.get(before).map_or(self.content.len(), |start| *start as usize)
+    }
+
+    /// The start of the character that holds a byte, or the end.
+    fn boundary(&self, offset: u32) -> usize {
         let end = (offset as usize).min(self.content.len());
-        (0..=end).rev().find_map(|end| self.content.get(..end)).unwrap_or("")
+        (0..=end).rev().find(|at| self.content.is_char_boundary(*at)).unwrap_or(0)
     }
 }
 

@@ -40,6 +40,7 @@ pub static CODES: &[&Code] = &[
     &AND_BESIDE_OR,
     &CHAINED_COMPARISON,
     &TOO_LARGE,
+    &TOO_MANY_ERRORS,
     &PRINCIPLE_NOT_EXAMINED,
 ];
 
@@ -120,8 +121,10 @@ codes! {
     AND_BESIDE_OR = "and-beside-or" Error "“且”与“或”并用须加括号" "“and” beside “or” needs parentheses";
     /// a < b < c
     CHAINED_COMPARISON = "chained-comparison" Error "比较不能连写" "Comparisons cannot be chained";
-    /// Too many layers, too long a formula, or a file of more than 16 MB.
+    /// Too many layers, too long a formula or line, or a file of more than 4 MB.
     TOO_LARGE = "too-large" Error "过长或层次过多" "Too long or too many layers";
+    /// The rest of an item or file after very many errors.
+    TOO_MANY_ERRORS = "too-many-errors" Error "错误太多，其余未检查" "Too many errors; the rest is not looked at";
     /// 原则 is read but not examined.
     PRINCIPLE_NOT_EXAMINED = "principle-not-examined" Note "原则尚不检验" "Principles are not examined yet";
 }

@@ -1,11 +1,12 @@
 //! Bytes → text as saved.
 
-use super::codes::{NOT_UTF8, TOO_LARGE};
+use super::codes::NOT_UTF8;
+use super::limits::{self, LONGEST_TEXT};
 use crate::diagnostics::{Finding, Message};
 use crate::source::{Span, TextId};
 
-/// Longer files are no policy; offsets stay far inside 32 bits.
-const LONGEST: usize = 16 * 1024 * 1024;
+/// Characters of a first line that are quoted.
+const MOST_SHOWN: usize = 60;
 
 /// A text with what stands in the way of reading it.
 pub(super) struct Decoded {
@@ -23,21 +24,32 @@ pub(super) enum Trouble {
     Unknown(usize),
     /// Too long.
     TooLong,
+    /// With a line that is too long: where it begins, and how many characters it has.
+    LongLine(usize, usize),
 }
 
 /// Decodes a file.
 pub(super) fn decode(bytes: &[u8]) -> Decoded {
-    if bytes.len() > LONGEST {
+    if bytes.len() > LONGEST_TEXT {
         return Decoded { content: String::new(), trouble: Some(Trouble::TooLong) };
     }
     let bad = match std::str::from_utf8(bytes) {
-        Ok(text) => return Decoded { content: text.to_owned(), trouble: None },
+        Ok(text) => {
+            let trouble = limits::long_line(text).map(|(start, length)| Trouble::LongLine(start, length));
+            return Decoded { content: text.to_owned(), trouble };
+        }
         Err(error) => error.valid_up_to(),
     };
-    match encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) if is_plausible(&text) => Decoded { content: text.into_owned(), trouble: Some(Trouble::Gb18030) },
-        _ => Decoded { content: String::from_utf8_lossy(bytes).into_owned(), trouble: Some(Trouble::Unknown(bad)) },
+    match as_gb18030(bytes) {
+        Some(content) => Decoded { content, trouble: Some(Trouble::Gb18030) },
+        None => Decoded { content: String::from_utf8_lossy(bytes).into_owned(), trouble: Some(Trouble::Unknown(bad)) },
     }
+}
+
+/// What the bytes say in GB18030, where that looks as if it was meant.
+pub fn as_gb18030(bytes: &[u8]) -> Option<String> {
+    let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
+    is_plausible(&text).then(|| text.into_owned())
 }
 
 /// Whether a decoded text looks like one that was written: Han, and nothing that no one types.
@@ -55,11 +67,11 @@ impl Trouble {
         match self {
             Trouble::Gb18030 => gb18030(line, first),
             Trouble::Unknown(bad) => unknown(Span { text: id, ..bad_place(content, *bad) }),
-            Trouble::TooLong => Finding::new(
-                &TOO_LARGE,
-                Span { text: id, start: 0, end: 0 },
-                Message::new("文件超过 16 MB，不像是政策。", "The file is longer than 16 MB, which no policy is."),
-            ),
+            Trouble::TooLong => limits::long_text_finding(Span { text: id, start: 0, end: 0 }),
+            Trouble::LongLine(start, length) => {
+                let start = u32::try_from(*start).unwrap_or(u32::MAX);
+                limits::long_line_finding(Span { text: id, start, end: start }, *length)
+            }
         }
     }
 }
@@ -75,8 +87,9 @@ fn bad_place(content: &str, bad: usize) -> Span {
 fn gb18030(line: Span, first: &str) -> Finding {
     let what =
         Message::new("文件是 GB18030（GBK）编码，不是 UTF-8。", "The file is saved as GB18030 (GBK), not as UTF-8.");
+    let begin: String = first.chars().take(MOST_SHOWN).collect();
     let label =
-        Message::new(format!("按 GB18030 读，首行是“{first}”"), format!("read as GB18030 the first line is “{first}”"));
+        Message::new(format!("按 GB18030 读，首行是“{begin}”"), format!("read as GB18030 the first line is “{begin}”"));
     Finding::new(&NOT_UTF8, line, what).label(label).help(how_to_save())
 }
 

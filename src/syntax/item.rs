@@ -3,6 +3,7 @@
 use super::expected::{self, Expected};
 use super::from_pairs::{self, Builder};
 use super::grammar::{Grammar, Node, Rule};
+use super::limits::{self, Left, MOST_ERRORS_IN_ITEM};
 use super::reading::Reading;
 use super::slips::{self, Place, Slip};
 use super::tree::{Item, ItemKind};
@@ -53,26 +54,34 @@ pub(super) struct ReadItem {
     pub findings: Vec<Finding>,
     /// Keywords in Chinese and in English.
     pub keywords: (usize, usize),
+    /// Its head, clauses and names.
+    pub parts: usize,
     /// What follows, where another item was found to begin.
     pub rest: Option<(Reading, Rule)>,
 }
 
-/// Findings in one item after which the rest of it is left alone.
-const MOST_FINDINGS: usize = 50;
-
 /// Reads one item.
-pub(super) fn read(reading: Reading, keyword: Rule) -> ReadItem {
-    let Some(shape) = shape(keyword) else { return ReadItem::default() };
+pub(super) fn read(reading: Reading, keyword: Rule, left: &mut Left) -> ReadItem {
     if let Some(range) = slips::numbers::too_deep(&reading.text) {
-        let finding = slips::numbers::too_deep_finding(reading.span(range.start, range.end));
+        let finding = limits::too_deep_finding(reading.span(range.start, range.end));
         return ReadItem { findings: vec![finding], ..ReadItem::default() };
     }
     let (reading, findings) = slips::numbers::mend(reading);
+    read_mended(reading, keyword, findings, left)
+}
+
+/// Reads an item that was found inside another, whose numbers and depth were looked at with it.
+pub(super) fn read_rest(reading: Reading, keyword: Rule, left: &mut Left) -> ReadItem {
+    read_mended(reading, keyword, Vec::new(), left)
+}
+
+fn read_mended(reading: Reading, keyword: Rule, findings: Vec<Finding>, left: &mut Left) -> ReadItem {
+    let Some(shape) = shape(keyword) else { return ReadItem::default() };
     let reading = Rc::new(reading);
     let mut builder = Builder::new(Rc::clone(&reading));
     builder.findings = findings;
     let mut reader =
-        Reader { clause: shape.clause, reading, at: 0, builder, item: None, end: 0, complete: true, rest: None };
+        Reader { clause: shape.clause, reading, at: 0, builder, item: None, end: 0, complete: true, rest: None, left };
     reader.part(shape.head);
     while let Some(clause) = shape.clause.filter(|_| reader.goes_on()) {
         reader.part(clause);
@@ -80,7 +89,7 @@ pub(super) fn read(reading: Reading, keyword: Rule) -> ReadItem {
     reader.finish()
 }
 
-struct Reader {
+struct Reader<'l> {
     /// The rule of its clauses.
     clause: Option<Rule>,
     reading: Rc<Reading>,
@@ -92,11 +101,16 @@ struct Reader {
     end: usize,
     complete: bool,
     rest: Option<(Reading, Rule)>,
+    left: &'l mut Left,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn goes_on(&self) -> bool {
-        self.at < self.reading.text.len() && self.builder.findings.len() < MOST_FINDINGS
+        self.at < self.reading.text.len() && !self.is_full() && self.builder.parts <= self.left.parts
+    }
+
+    fn is_full(&self) -> bool {
+        self.builder.findings.len() >= MOST_ERRORS_IN_ITEM
     }
 
     /// Reads the head or one clause, mending slips as long as that helps.
@@ -114,13 +128,12 @@ impl Reader {
             };
             let stop = self.at + error_offset(&error);
             let expected = expected_in(rule, &error);
-            let place =
-                Place { reading: &reading, rule, clause: self.clause, start: self.at, stop, expected: &expected };
+            let place = Place::new(&reading, (rule, self.clause), self.at..stop, &expected);
             if self.ends_before(&place) {
                 return;
             }
-            match judge(&place, &error) {
-                Verdict::Slip(slip) if self.builder.findings.len() < MOST_FINDINGS => self.mend(slip),
+            match judge(&place, &error, self.left) {
+                Verdict::Slip(slip) if !self.is_full() => self.mend(slip),
                 verdict => return self.skip(&place, verdict),
             }
         }
@@ -203,7 +216,17 @@ impl Reader {
         }
     }
 
-    fn finish(self) -> ReadItem {
+    /// Says so where the rest is left alone.
+    fn left_alone(&mut self) {
+        if self.is_full() && self.rest.is_none() && self.at < self.reading.text.len() {
+            let next = self.reading.span(self.at, self.at);
+            let finding = limits::too_many_errors(next, self.builder.findings.len());
+            self.builder.findings.push(finding);
+        }
+    }
+
+    fn finish(mut self) -> ReadItem {
+        self.left_alone();
         let keyword = words::first_word(&self.reading.text).len();
         let item = self.item.map(|kind| Item {
             kind,
@@ -215,6 +238,7 @@ impl Reader {
             item,
             findings: self.builder.findings,
             keywords: (self.builder.zh, self.builder.en),
+            parts: self.builder.parts,
             rest: self.rest,
         }
     }
@@ -254,9 +278,9 @@ enum Verdict {
     Unexpected,
 }
 
-fn judge(place: &Place, error: &Error<Rule>) -> Verdict {
+fn judge(place: &Place, error: &Error<Rule>, left: &mut Left) -> Verdict {
     if matches!(error.variant, ErrorVariant::CustomError { .. }) {
-        return Verdict::TooDeep(slips::numbers::too_deep_finding(place.reading.span(place.start, place.stop)));
+        return Verdict::TooDeep(limits::too_deep_finding(place.reading.span(place.start, place.stop)));
     }
     if let Some((finding, rest, keyword)) = another_item(place) {
         return Verdict::AnotherItem(finding, rest, keyword);
@@ -268,7 +292,7 @@ fn judge(place: &Place, error: &Error<Rule>) -> Verdict {
     if let Some(finding) = known {
         return Verdict::Known(finding);
     }
-    let slip = slips::find(place).map(Verdict::Slip);
+    let slip = slips::find(place, left).map(Verdict::Slip);
     let known = || {
         let finding =
             slips::not_compared(place).or_else(|| slips::no_limit(place)).or_else(|| slips::spaced_name(place));

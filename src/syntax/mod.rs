@@ -16,6 +16,7 @@ mod from_pairs;
 mod grammar;
 mod item;
 pub mod keywords;
+mod limits;
 mod reading;
 mod scan;
 mod slips;
@@ -25,11 +26,14 @@ mod unexpected;
 mod words;
 
 pub use codes::CODES;
+pub use decode::as_gb18030;
+pub use limits::LONGEST_TEXT;
 
-use crate::diagnostics::{Finding, Message};
+use crate::diagnostics::{Finding, Message, Severity};
 use crate::source::{Sources, Span, TextId};
 use codes::{EMPTY_TEXT, NOT_AVAILABLE_YET};
 use item::ReadItem;
+use limits::{Left, MOST_ERRORS_IN_ITEM};
 use reading::Reading;
 use split::{Later, Piece, Start};
 use std::sync::Arc;
@@ -49,9 +53,13 @@ pub fn read(sources: &mut Sources, name: &str, bytes: &[u8]) -> (Tree, Vec<Findi
 /// Reads a text that is already among the sources.
 pub fn read_text(id: TextId, content: &str) -> (Tree, Vec<Finding>) {
     let scanned = scan::scan(id, content);
-    let mut reader =
-        Reader { tree: Tree { text: id, comments: scanned.comments, ..Tree::default() }, findings: scanned.findings };
+    let tree = Tree { text: id, comments: scanned.comments, ..Tree::default() };
+    let mut reader = Reader { tree, findings: Vec::new(), left: Left::default(), too_large: false };
+    reader.found(scanned.findings);
     for piece in split::pieces(&scanned.reading.text) {
+        if reader.is_full(&scanned.reading, piece.range.start) {
+            break;
+        }
         reader.piece(&scanned.reading, &piece);
     }
     reader.empty_text(&scanned.reading);
@@ -69,9 +77,33 @@ pub fn is_plain_name(word: &str) -> bool {
 struct Reader {
     tree: Tree,
     findings: Vec<Finding>,
+    left: Left,
+    /// More has come than a text may have.
+    too_large: bool,
 }
 
 impl Reader {
+    fn found(&mut self, findings: Vec<Finding>) {
+        let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error).count();
+        self.left.errors = self.left.errors.saturating_sub(errors);
+        self.findings.extend(findings);
+    }
+
+    /// Whether the rest of the text is left alone; what follows very many errors is said to be.
+    fn is_full(&mut self, reading: &Reading, at: usize) -> bool {
+        if self.left.errors > 0 && !self.too_large {
+            return false;
+        }
+        let rest = reading.span(at, reading.text.len());
+        if self.left.errors == 0 {
+            let told = self.findings.iter().filter_map(Finding::place).map(|place| place.end).max();
+            let next = told.unwrap_or_default().max(rest.start);
+            self.findings.push(limits::too_many_errors(Span { start: next, end: next, ..rest }, self.findings.len()));
+        }
+        self.tree.unread.push(rest);
+        true
+    }
+
     fn piece(&mut self, reading: &Reading, piece: &Piece) {
         let part = reading.part(piece.range.start, piece.range.end);
         match piece.start {
@@ -83,19 +115,31 @@ impl Reader {
 
     fn item(&mut self, part: Reading, keyword: grammar::Rule) {
         let whole = part.span(0, part.text.trim_end().len());
-        let mut read = item::read(part, keyword);
+        let before = self.findings.len();
+        let mut read = item::read(part, keyword, &mut self.left);
         while let Some((rest, keyword)) = read.rest.take() {
             self.take(read, whole);
-            read = item::read(rest, keyword);
+            let found = self.findings.len() - before;
+            if found >= MOST_ERRORS_IN_ITEM {
+                self.findings.push(limits::too_many_errors(rest.span(0, 0), found));
+                self.tree.unread.push(whole);
+                return;
+            }
+            read = item::read_rest(rest, keyword, &mut self.left);
         }
         self.take(read, whole);
     }
 
     fn take(&mut self, read: ReadItem, whole: Span) {
-        self.findings.extend(read.findings);
+        self.found(read.findings);
         self.tree.zh_keywords += read.keywords.0;
         self.tree.en_keywords += read.keywords.1;
-        match read.item {
+        self.too_large |= self.left.parts < read.parts;
+        if self.too_large {
+            self.findings.push(limits::too_many_parts(Span { end: whole.start, ..whole }));
+        }
+        self.left.parts = self.left.parts.saturating_sub(read.parts);
+        match read.item.filter(|_| !self.too_large) {
             Some(item) => self.tree.items.push(item),
             None => self.tree.unread.push(whole),
         }

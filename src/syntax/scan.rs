@@ -1,6 +1,7 @@
 //! Text → reading copy: quotes, comments, full-width forms and characters that cannot be seen.
 
 use super::codes::{EMPTY_NAME, INVISIBLE_CHARACTER, UNCLOSED_QUOTE, WRONG_MARK, WRONG_QUOTE};
+use super::limits::MOST_ERRORS;
 use super::reading::Reading;
 use super::words::is_letter;
 use crate::diagnostics::{Finding, Fix, Message};
@@ -22,12 +23,14 @@ pub(super) fn scan(id: TextId, content: &str) -> Scanned {
     let mut scanner = Scanner {
         content,
         at: 0,
+        line_end: 0,
+        absent: Vec::new(),
         out: Scanned { reading: Reading::new(id, content.len()), comments: Vec::new(), findings: Vec::new() },
     };
     if content.starts_with('\u{FEFF}') {
         scanner.at = '\u{FEFF}'.len_utf8();
     }
-    while let Some(c) = scanner.peek() {
+    while let Some(c) = scanner.peek().filter(|_| scanner.out.findings.len() < MOST_ERRORS) {
         scanner.one(c);
     }
     scanner.out
@@ -36,6 +39,10 @@ pub(super) fn scan(id: TextId, content: &str) -> Scanned {
 struct Scanner<'a> {
     content: &'a str,
     at: usize,
+    /// Where the line ends that was looked at last.
+    line_end: usize,
+    /// Marks that do not stand in the rest of that line.
+    absent: Vec<char>,
     out: Scanned,
 }
 
@@ -48,9 +55,25 @@ impl<'a> Scanner<'a> {
         self.rest().chars().next()
     }
 
-    /// The rest of the line.
-    fn line(&self) -> &'a str {
-        self.rest().split(['\n', '\r']).next().unwrap_or("")
+    /// The rest of the line; its end is looked for once.
+    fn line(&mut self) -> &'a str {
+        if self.at > self.line_end || self.line_end == 0 {
+            self.line_end = self.rest().find(['\n', '\r']).map_or(self.content.len(), |length| self.at + length);
+            self.absent.clear();
+        }
+        self.content.get(self.at..self.line_end).unwrap_or("")
+    }
+
+    /// Where the first of some marks stands in the rest of the line; marks that it does not have are looked for once.
+    fn find(&mut self, marks: &[char], rest: &str) -> Option<(usize, char)> {
+        if marks.iter().all(|mark| self.absent.contains(mark)) {
+            return None;
+        }
+        let found = rest.char_indices().find(|(_, c)| marks.contains(c));
+        if found.is_none() {
+            self.absent.extend(marks);
+        }
+        found
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
@@ -66,7 +89,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn one(&mut self, c: char) {
-        if self.line().starts_with("//") || self.line().starts_with("／／") {
+        if matches!(c, '/' | '／') && (self.rest().starts_with("//") || self.rest().starts_with("／／")) {
             return self.comment();
         }
         match c {
@@ -99,7 +122,7 @@ impl<'a> Scanner<'a> {
     fn quote(&mut self, open: char) {
         let line = self.line();
         let inner = line.get(open.len_utf8()..).unwrap_or("");
-        let Some((length, close)) = closing(open, inner) else {
+        let Some((length, close)) = closing(open).iter().find_map(|marks| self.find(marks, inner)) else {
             return self.unclosed_quote(open, inner);
         };
         let text = inner.get(..length).unwrap_or("");
@@ -174,7 +197,7 @@ impl<'a> Scanner<'a> {
     fn name(&mut self, close: char) {
         let open = self.peek().unwrap_or(close);
         let inner = self.line().get(open.len_utf8()..).unwrap_or("");
-        let Some(length) = inner.find([close, '｀']) else {
+        let Some((length, _)) = self.find(&[close, '｀'], inner) else {
             return self.unclosed_name(close, inner);
         };
         self.flag_all_hidden(self.at + open.len_utf8(), inner.get(..length).unwrap_or(""));
@@ -292,9 +315,9 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Where the quote that `open` begins is closed, and by what: its own mark if the line has one, else another.
-fn closing(open: char, inner: &str) -> Option<(usize, char)> {
-    let wanted: &[&[char]] = match open {
+/// What closes a quote that `open` begins: its own mark if the line has one, else another.
+fn closing(open: char) -> &'static [&'static [char]] {
+    match open {
         '"' => &[&['"'], &['”', '“', '＂']],
         '“' => &[&['”'], &['"', '“', '＂']],
         '”' => &[&['”', '“', '"']],
@@ -304,8 +327,7 @@ fn closing(open: char, inner: &str) -> Option<(usize, char)> {
         '『' => &[&['』']],
         '〝' => &[&['〞', '〟']],
         _ => &[&['\'', '＇', '’']],
-    };
-    wanted.iter().find_map(|marks| inner.char_indices().find(|(_, c)| marks.contains(c)))
+    }
 }
 
 /// U+FF01–U+FF5E as their half-width forms, and marks that look the same as the ones used here.

@@ -9,7 +9,7 @@ use crate::diagnostics::{Finding, Message};
 
 /// What should stand where reading stopped.
 pub(super) fn finding(place: &Place) -> Finding {
-    let before = place.before().pop();
+    let before = place.before().last().cloned();
     let next = place.after().next();
     let gap_end = next.as_ref().map_or(place.stop, |n| n.range.start);
     let gap = before.as_ref().map_or("", |b| place.slice(b.range.end..gap_end));

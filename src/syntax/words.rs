@@ -21,17 +21,23 @@ pub(super) fn first_word(text: &str) -> &str {
     text.get(..end.map_or(text.len(), |(i, _)| i)).unwrap_or("")
 }
 
+/// Whether a word goes on in the text after it.
+fn goes_on(word: &str, after: &str) -> bool {
+    let han = word.chars().next_back().is_none_or(pest::unicode::HAN);
+    after.chars().next().is_some_and(|c| is_letter(c) || (c.is_ascii_digit() && !han))
+}
+
 /// Whether a text begins with a keyword as whole words.
 pub(super) fn begins_with(text: &str, keyword: &str) -> bool {
     let mut rest = text;
     for word in keyword.split(' ') {
         rest = rest.trim_start();
+        let Some(after) = rest.strip_prefix(word) else { return false };
         // `yes/no` and `half-year` are keywords with a mark inside.
-        let matches = if word.contains(['/', '-']) { rest.starts_with(word) } else { first_word(rest) == word };
-        if !matches {
+        if !word.contains(['/', '-']) && goes_on(word, after) {
             return false;
         }
-        rest = rest.get(word.len()..).unwrap_or("");
+        rest = after;
     }
     true
 }

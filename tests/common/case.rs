@@ -86,8 +86,19 @@ impl Case {
 
 /// The codes after `//~` with the line they are about.
 fn beside(line: &str, number: usize) -> Vec<(usize, String)> {
-    let Some((_, said)) = line.rsplit_once("//~") else { return Vec::new() };
+    let Some((_, said)) = line.rsplit_once("//~").filter(|(_, said)| !said.starts_with("on ")) else {
+        return Vec::new();
+    };
     let codes = said.trim_start_matches('^');
     let about = number.saturating_sub(said.len() - codes.len());
     super::entries(codes).into_iter().map(|code| (about, code)).collect()
+}
+
+/// The day on which the texts are checked, if one of them says so: `//~on 2026-01-01`.
+pub fn day(texts: &[(String, Vec<u8>)]) -> Option<i32> {
+    let said = texts.iter().find_map(|(_, content)| {
+        let text = String::from_utf8_lossy(content);
+        text.split_once("//~on ").and_then(|(_, said)| said.get(..10).map(str::to_owned))
+    })?;
+    mizi_evaluator::date::read_date(&said).ok()
 }

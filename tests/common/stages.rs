@@ -1,5 +1,7 @@
 //! The pipeline as far as a stage of `tests/cases` goes.
 
+use super::case;
+use mizi::checks::conflicts;
 use mizi::diagnostics::Finding;
 use mizi::load::{self, Loaded};
 use mizi::model::from_syntax;
@@ -15,8 +17,8 @@ pub fn findings(stage: &str, texts: &[(String, Vec<u8>)]) -> Result<(Sources, Ve
     match stage {
         "syntax" => Ok(read(texts).0),
         "model" => Ok(resolve(texts)),
-        "checks" => Ok(check(load::load(texts.to_vec()), false)),
-        "cases" => Ok(check(load::load(texts.to_vec()), true)),
+        "checks" => Ok(check(load::load(texts.to_vec()), false, case::day(texts))),
+        "cases" => Ok(check(load::load(texts.to_vec()), true, None)),
         _ => Err(format!("there is no stage “{stage}”")),
     }
 }
@@ -43,10 +45,12 @@ fn resolve(texts: &[(String, Vec<u8>)]) -> (Sources, Vec<Finding>) {
     (sources, findings)
 }
 
-fn check(loaded: Loaded, run: bool) -> (Sources, Vec<Finding>) {
+fn check(loaded: Loaded, run: bool, on: Option<i32>) -> (Sources, Vec<Finding>) {
     let mut findings = loaded.findings;
     for policy in loaded.policies {
         findings.extend(policy.findings);
+        let over = on.zip(policy.checked.as_ref()).and_then(|(day, checked)| conflicts::expired(checked.model(), day));
+        findings.extend(over);
         if let (true, Some(checked)) = (run, policy.checked) {
             let evaluator = Evaluator::new(checked.program().clone()).expect("a program just written");
             findings.extend(mizi::cases::run(checked.model(), &evaluator).into_iter().flat_map(|ran| ran.findings));

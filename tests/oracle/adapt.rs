@@ -380,7 +380,9 @@ impl<'a> Typed<'a> {
             Error::Received => problem("bad_time", "received"),
             Error::Subject => problem("no_subject", ""),
             Error::UnknownActivity => problem("unknown_activity", &named(line)),
-            Error::Activity(_) => problem("unknown_activity", &named(line)),
+            Error::Activity(id) => {
+                problem("activity_not_in_version", self.program().activities[usize::from(id)].name.key())
+            }
             Error::UnknownRedemption => problem("unknown_redemption", &named(line)),
             Error::UnknownRole => problem("unknown_role", &named(line)),
             Error::MissingFact(id) => problem("missing_fact", &fact(id)),

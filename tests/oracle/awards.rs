@@ -16,7 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What an event is awarded.
 #[derive(Debug, Default)]
 pub struct Awarded {
-    pub lines: Vec<RuleLine>,
+    /// With the rules that lead to each: an award, a bonus on it, a bonus on that …
+    pub lines: Vec<(Vec<RuleId>, RuleLine)>,
     pub effects: Vec<Effect>,
     /// Granted by rule, bonuses included.
     pub by_rule: BTreeMap<RuleId, Num>,
@@ -150,12 +151,17 @@ pub fn award(context: &Context, state: &State, activity: ActivityId) -> Result<A
     awarding.choose()?;
     awarding.grant_all()?;
     awarding.usage_effects();
-    Ok(awarding.result)
+    let mut result = awarding.result;
+    // S14.1: where 先后 need not be stated, lines stand as in the text.
+    if context.policy.choices.order.is_none() {
+        result.lines.sort_by(|(a, _), (b, _)| a.cmp(b));
+    }
+    Ok(result)
 }
 
-/// S11.1
+/// S11.1. Where 先后 is not stated it cannot matter: taken other than the compiler takes it.
 fn order(policy: &Policy, mut rules: Vec<RuleId>) -> Vec<RuleId> {
-    if policy.choices.order == Some(Order::ByPriority) {
+    if policy.choices.order != Some(Order::AsDeclared) {
         rules.sort_by_key(|id| (policy.rules[id.0].priority.unwrap_or(u32::MAX), id.0));
     }
     rules
@@ -514,7 +520,7 @@ impl<'a> Awarding<'a> {
     fn add_line(&mut self, line: RuleLine, id: RuleId, chain: &[RuleId]) -> Result<(), NoValue> {
         let (granted, dimension) = (line.granted, line.dimension.clone());
         *self.result.by_rule.entry(id).or_insert(zero()) += granted;
-        self.result.lines.push(line);
+        self.result.lines.push((chain.to_vec(), line));
         for bonus in order(self.policy(), bonuses_on(self.policy(), self.activity, id, self.day())) {
             let chain = [chain, &[bonus]].concat();
             let mut line = self.line(bonus, Some(id));

@@ -1,6 +1,8 @@
 //! What the generated policies and histories have met, so that nothing is silently left out.
 
+use super::lines::{Line, What, When};
 use super::record::{Failed, Limit, Record};
+use super::state::State;
 use mizi::model::expr::{Expr, ExprKind, RowTest};
 use mizi::model::{
     Award, Domain, Member, Model, OverCap, Pays, Policy, Remedy, ReversalFloor, ScopeKeys, Takes, Window,
@@ -30,10 +32,33 @@ impl Coverage {
         }
     }
 
-    /// Features of a record.
-    pub fn record(&mut self, record: &Record) {
-        self.count(format!("outcome {}", record.outcome));
-        self.count_if(record.of.is_some(), &format!("outcome {} of another line", record.outcome));
+    /// Features of a line that became `record`.
+    pub fn line(&mut self, before: &Before, line: &Line, instant: Option<i64>, record: &Record) {
+        self.count(format!("{} {}", kind(line), record.outcome));
+        if let (Some((kind, outcome)), "reversed") = (&before.of, &*record.outcome) {
+            self.count(format!("reversal of {kind} that was {outcome}"));
+        }
+        self.count_if(before.known && record.outcome != "repeated", "decided anew after cannot_decide");
+        self.count_if(instant.is_some() && instant < before.latest, "accepted after a line of a later time");
+        self.count(match &line.time {
+            When::Civil(..) if instant.is_none() => "time that the zone skips or has twice",
+            When::Civil(..) => "time in the policy's zone",
+            When::Date(_) => "date alone",
+            When::Instant(..) => "time with an offset",
+            When::Unreadable(_) => "time that is none",
+        });
+        if let What::Event { received: Some(_), .. } | What::Redeem { received: Some(_), .. } = &line.what {
+            self.count(format!("received, {}", record.outcome));
+        }
+        self.record(record);
+    }
+
+    /// What the interpreter did on the way.
+    pub fn noted(&mut self, notes: &[&str]) {
+        notes.iter().for_each(|note| self.count(*note));
+    }
+
+    fn record(&mut self, record: &Record) {
         self.count_if(record.shortfall.is_some(), "shortfall");
         self.count_if(record.gate.is_some(), "gate failed");
         for problem in &record.errors {
@@ -56,6 +81,8 @@ impl Coverage {
             }
             for limit in &line.limited_by {
                 self.count(format!("limited by {}", limit_name(limit)));
+                let over = matches!(limit, Limit::Cap { limit, used, .. } if used > limit);
+                self.count_if(over, "more used than the limit");
             }
         }
         for key in record.changes.keys() {
@@ -141,20 +168,26 @@ impl Coverage {
         }
     }
 
+    /// Answers, and that none is stated because none matters.
     fn choices(&mut self, policy: &Policy) {
         let choices = &policy.choices;
-        self.count(format!("choice together {:?}", choices.together));
-        self.count(format!("choice order {:?}", choices.order));
-        self.count(format!("choice bonus {:?}", choices.bonus));
-        self.count(format!("choice returns room {:?}", choices.returns_room));
-        self.count(format!("choice recompute {:?}", choices.recompute));
-        self.count(format!("choice decided by {:?}", choices.decided_by));
-        self.count(format!("choice birthday {:?}", choices.birthday));
-        self.count(format!("choice month end {:?}", choices.month_end));
-        self.count_if(matches!(choices.late, Some(Some(_))), "choice late within");
-        self.count_if(matches!(choices.late, Some(None)), "choice late any time");
-        self.count_if(matches!(choices.reversal_floor, Some(ReversalFloor::At(_))), "choice floor");
-        self.count_if(matches!(choices.reversal_floor, Some(ReversalFloor::None)), "choice may go negative");
+        self.choice("together", &choices.together);
+        self.choice("over cap", &choices.over_cap);
+        self.choice("order", &choices.order);
+        self.choice("bonus", &choices.bonus);
+        self.choice("returns room", &choices.returns_room);
+        self.choice("recompute", &choices.recompute);
+        self.choice("decided by", &choices.decided_by);
+        self.choice("birthday", &choices.birthday);
+        self.choice("month end", &choices.month_end);
+        self.choice("late", &choices.late.map(|days| if days.is_some() { "within" } else { "any time" }));
+        let floor = choices.reversal_floor.as_ref();
+        self.choice("floor", &floor.map(|floor| if *floor == ReversalFloor::None { "none" } else { "stated" }));
+    }
+
+    fn choice(&mut self, name: &str, answer: &Option<impl std::fmt::Debug>) {
+        let answer = answer.as_ref().map_or("not stated".to_owned(), |answer| format!("{answer:?}"));
+        self.count(format!("choice {name}: {}", answer.trim_matches('"')));
     }
 
     fn rules(&mut self, policy: &Policy) {
@@ -226,7 +259,44 @@ impl Coverage {
 
     /// Features that must be met at least once and were not.
     pub fn missing(&self) -> Vec<&'static str> {
-        REQUIRED.lines().map(str::trim).filter(|line| !line.is_empty() && !self.met.contains_key(*line)).collect()
+        required().filter(|feature| !self.met.contains_key(*feature)).collect()
+    }
+}
+
+/// What the journal says before a line is decided.
+pub struct Before {
+    /// Whether the line's id was seen.
+    known: bool,
+    /// Kind and outcome of what the line confirms or reverses.
+    of: Option<(&'static str, String)>,
+    latest: Option<i64>,
+}
+
+impl Before {
+    pub fn new(state: &State, line: &Line) -> Self {
+        let of = match &line.what {
+            What::Reverse { of } | What::Confirm { of, .. } => state.journal.get(of),
+            What::Event { .. } | What::Redeem { .. } => None,
+        };
+        Before {
+            known: state.journal.contains_key(&line.id),
+            of: of.map(|entry| (kind(&entry.line), entry.outcome.clone())),
+            latest: state.journal.values().filter_map(|entry| entry.instant).max(),
+        }
+    }
+}
+
+/// All that must be met: one line each in `features.txt`, whose titles begin with `#`.
+pub fn required() -> impl Iterator<Item = &'static str> {
+    include_str!("features.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn kind(line: &Line) -> &'static str {
+    match line.what {
+        What::Event { .. } => "event",
+        What::Confirm { .. } => "confirmation",
+        What::Reverse { .. } => "reversal",
+        What::Redeem { .. } => "redemption",
     }
 }
 
@@ -241,7 +311,3 @@ fn limit_name(limit: &Limit) -> &'static str {
         Limit::Floor { .. } => "最低",
     }
 }
-
-const REQUIRED: &str = "
-    outcome decided
-";

@@ -21,6 +21,8 @@ pub struct Oracle<'a> {
     zone: Zone,
     rows: &'a [Row],
     pub state: State,
+    /// What was done on the way, for those who want to know what was met.
+    pub noted: Vec<&'static str>,
 }
 
 /// Why a line is not decided.
@@ -67,7 +69,7 @@ struct Decided {
 
 impl<'a> Oracle<'a> {
     pub fn new(model: &'a Model, zone: Zone, rows: &'a [Row]) -> Self {
-        Oracle { model, zone, rows, state: State::default() }
+        Oracle { model, zone, rows, state: State::default(), noted: Vec::new() }
     }
 
     /// S3.1: where each line stands in replay order.
@@ -149,7 +151,7 @@ impl<'a> Oracle<'a> {
     }
 
     /// None where the time cannot be read, or the date of receipt (S4.6).
-    fn instant(&self, line: &Line) -> Option<i64> {
+    pub fn instant(&self, line: &Line) -> Option<i64> {
         let (What::Event { received, .. } | What::Redeem { received, .. }) = &line.what else {
             return self.moment(&line.time).map(|at| at.instant);
         };
@@ -218,7 +220,7 @@ impl<'a> Oracle<'a> {
         let (Ok((at, received)), true) = (read, bad.is_empty()) else { return Err(Stop::cannot(bad)) };
         // S4.3
         let own = self.version_on(at.day).ok_or(Stop::plain("not_in_force"))?;
-        let id = find_activity(own, activity)?;
+        let id = self.find_activity(own, activity)?;
         if Self::too_late(own, at, received) {
             return Err(Stop::plain("too_late"));
         }
@@ -230,6 +232,17 @@ impl<'a> Oracle<'a> {
         self.decide_event(line, at, at.day)
     }
 
+    /// S5.5: an activity that only other versions have is told by their name.
+    fn find_activity(&self, policy: &Policy, text: &str) -> Result<ActivityId, Stop> {
+        let found = policy.activities.iter().position(|activity| is(&activity.name, text));
+        found.map(ActivityId).ok_or_else(|| {
+            let mut all = self.model.versions.iter().flat_map(|policy| &policy.activities);
+            let known = all.find(|activity| is(&activity.name, text));
+            let name = known.map_or_else(|| text.to_owned(), |activity| key_of(&activity.name));
+            Stop::cannot(vec![problem("activity_not_in_version", &name)])
+        })
+    }
+
     fn facts(&self, policy: &Policy, reads: &Reads, who: &Who, day: Day) -> Result<Found, Stop> {
         facts::read(self.model, policy, reads, who, self.row(&who.subject, day)).map_err(Stop::cannot)
     }
@@ -238,7 +251,7 @@ impl<'a> Oracle<'a> {
     fn decide_event(&self, line: &Line, at: Moment, rule_date: Day) -> Result<Decided, Stop> {
         let What::Event { activity, who, .. } = &line.what else { unreachable!("only events are decided so") };
         let policy = self.version_on(rule_date).ok_or(Stop::plain("not_in_force"))?;
-        let id = find_activity(policy, activity)?;
+        let id = self.find_activity(policy, activity)?;
         let reads = reads::of_activity(policy, id, rule_date);
         let found = self.facts(policy, &reads, who, rule_date)?;
         let mut context = context(policy, at, rule_date, found);
@@ -255,8 +268,9 @@ impl<'a> Oracle<'a> {
             effects.extend(account_effect(&context, index, account, taken));
         }
         self.check_ranges(&effects)?;
-        let total = awarded.lines.iter().map(|line| line.granted).sum();
-        let record = Record { total: Some(total), lines: awarded.lines, ..Record::new(&line.id, None, "decided") };
+        let lines: Vec<_> = awarded.lines.into_iter().map(|(_, line)| line).collect();
+        let total = lines.iter().map(|line| line.granted).sum();
+        let record = Record { total: Some(total), lines, ..Record::new(&line.id, None, "decided") };
         Ok(Decided { record, effects, undo: Self::undo(policy), settles: false })
     }
 
@@ -353,7 +367,7 @@ impl<'a> Oracle<'a> {
         let Some(own) = self.version_on(event_at.day) else { return Err(unknown) };
         let mut confirmed = event.confirmed.clone();
         confirmed.insert(role);
-        let needed = confirmations(own, find_activity(own, activity)?, event_at.day);
+        let needed = confirmations(own, self.find_activity(own, activity)?, event_at.day);
         let fulfilled = |roles: &Vec<RoleId>| roles.iter().any(|role| confirmed.contains(&key_of(&own.roles[role.0])));
         if !needed.iter().all(fulfilled) {
             if let Some(event) = self.state.journal.get_mut(of) {
@@ -372,6 +386,9 @@ impl<'a> Oracle<'a> {
         })?;
         decided.record.id.clone_from(&line.id);
         decided.settles = true;
+        if self.version_on(rule_date).is_some_and(|version| !std::ptr::eq(version, own)) {
+            self.noted.push("decided by the version of the confirmation");
+        }
         Ok(decided)
     }
 
@@ -475,6 +492,11 @@ impl<'a> Oracle<'a> {
             return Err(Stop::plain("repeated"));
         }
         let (effects, shortfall) = self.taken_back(entry);
+        let remainders =
+            |effects: &[Effect]| effects.iter().filter(|effect| matches!(effect.class, Class::Remainder(_))).count();
+        if remainders(&effects) > remainders(&entry.effects) {
+            self.noted.push("whole blocks taken back");
+        }
         self.check_ranges(&effects)?;
         let of_balance = effects.iter().filter(|effect| effect.class == Class::Balance);
         let total = of_balance.map(|effect| effect.add).sum();
@@ -545,11 +567,6 @@ impl<'a> Oracle<'a> {
 
 fn nothing(record: Record) -> Decided {
     Decided { record, effects: Vec::new(), undo: Undo::default(), settles: false }
-}
-
-fn find_activity(policy: &Policy, name: &str) -> Result<ActivityId, Stop> {
-    let found = policy.activities.iter().position(|activity| is(&activity.name, name));
-    found.map(ActivityId).ok_or_else(|| Stop::cannot(vec![problem("unknown_activity", name)]))
 }
 
 fn context<'a>(policy: &'a Policy, at: Moment, rule_date: Day, (facts, scopes): Found) -> Context<'a> {

@@ -207,7 +207,6 @@ fn kind(code: &str) -> String {
     let kind = match code {
         "bad_time" | "bad_received" => "bad_time",
         "missing_subject" => "no_subject",
-        "activity_not_in_version" => "unknown_activity",
         "out_of_range" | "off_step" | "not_in_list" | "bad_fact" => "bad_fact",
         "bad_scope" | "contradiction" => "bad_scope",
         "amount_out_of_range" | "division_by_zero" => "no_value",

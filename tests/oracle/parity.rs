@@ -1,7 +1,7 @@
 //! Compiles generated policies, runs histories through both interpreters, compares, and makes disagreements small.
 
 use super::adapt::Typed;
-use super::coverage::Coverage;
+use super::coverage::{Before, Coverage};
 use super::decide::Oracle;
 use super::generate::history::{History, Source};
 use super::generate::policy::{Draft, draft};
@@ -11,7 +11,7 @@ use super::lines::Line;
 use super::record::{Key, Num};
 use super::zone::Zone;
 use mizi::diagnostics::Finding;
-use mizi::model::{Account, Birthday, BonusRoom, DecidedBy, Model, MonthEnd, Order, ReversalFloor, Takes, Together};
+use mizi::model::{Account, Birthday, BonusRoom, DecidedBy, Model, MonthEnd, ReversalFloor, Takes, Together};
 use mizi_evaluator::program::Program;
 use mizi_evaluator::{Evaluator, ProgramError};
 use std::collections::BTreeMap;
@@ -20,8 +20,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A policy ready for both interpreters.
 pub struct Compiled {
-    /// With every answer that the header leaves open, and that therefore cannot matter, given: other than the compiler takes it.
+    /// With the answers that the header leaves open, and that therefore cannot matter, given: other than the compiler takes
+    /// them. Only 先后 stays open, because the lines then stand as in the text (S14.1).
     pub model: Model,
+    /// As it is written.
+    pub written: Model,
     pub zone: Zone,
     pub evaluator: Evaluator,
 }
@@ -42,36 +45,57 @@ pub struct Disagreement {
     pub difference: Difference,
 }
 
-/// Text to program, or the codes of what was found.
-pub fn compile(texts: &[String]) -> Result<Compiled, Vec<String>> {
-    let codes = |findings: &[Finding]| {
-        let place = |finding: &Finding| {
-            let span = finding.places.first().map(|place| place.span)?;
-            let text = texts.get(span.text.0 as usize)?;
-            if std::env::var_os("WHERE").is_some() {
-                let end = text[span.start as usize..].find('\n').map_or(text.len(), |at| at + span.start as usize);
-                let start = text[..span.start as usize].rfind('\n').unwrap_or(0);
-                return text.get(start..end);
-            }
-            text.get(span.start as usize..span.end as usize)
-        };
-        findings.iter().map(|f| format!("{} {}", describe(f), place(f).unwrap_or_default())).collect::<Vec<_>>()
-    };
+/// Text to program, or the errors that were found.
+pub fn compile(texts: &[String]) -> Result<Compiled, Vec<Finding>> {
     let files = texts.iter().enumerate().map(|(n, text)| (format!("{n}.mizi"), text.clone().into_bytes()));
     let mut loaded = mizi::load(files.collect());
     let mut findings = std::mem::take(&mut loaded.findings);
-    if loaded.policies.len() != 1 {
-        findings.retain(is_error);
-        return Err(codes(&findings));
+    let mut checked = None;
+    if loaded.policies.len() == 1 {
+        let policy = loaded.policies.remove(0);
+        findings.extend(policy.findings);
+        checked = policy.checked;
     }
-    let policy = loaded.policies.remove(0);
-    findings.extend(policy.findings);
-    findings.retain(is_error);
-    let Some(checked) = policy.checked else { return Err(codes(&findings)) };
-    let (model, program) = (with_all_choices(checked.model()), checked.into_program());
-    let evaluator = through_a_file(program).map_err(|error| vec![format!("program: {error}")])?;
-    let zone = Zone::by_name(&model.versions[0].zone).ok_or_else(|| vec!["zone".to_owned()])?;
-    Ok(Compiled { model, zone, evaluator })
+    findings.retain(|finding| finding.severity() == mizi::diagnostics::Severity::Error);
+    // Conditions are written at random; that they clash, or never win, says nothing against deciding under them.
+    let conflicts_only = findings.iter().all(|finding| mizi::checks::conflicts::CODES.contains(&finding.code));
+    let (written, program) = match checked {
+        Some(checked) => (checked.model().clone(), checked.into_program()),
+        None if conflicts_only => unchecked(texts).ok_or(findings)?,
+        None => return Err(findings),
+    };
+    let model = with_all_choices(&written);
+    let evaluator = through_a_file(program).expect("what is checked becomes a program");
+    let zone = Zone::by_name(&model.versions[0].zone).expect("only known zones are written");
+    Ok(Compiled { model, written, zone, evaluator })
+}
+
+/// The model and the program of texts in which there are conflicts only.
+fn unchecked(texts: &[String]) -> Option<(Model, Program)> {
+    let mut sources = mizi::source::Sources::default();
+    let read = |(n, text): (usize, &String)| mizi::syntax::read(&mut sources, &format!("{n}.mizi"), text.as_bytes()).0;
+    let trees: Vec<_> = texts.iter().enumerate().map(read).collect();
+    let model = mizi::model::from_syntax::resolve(&trees.iter().collect::<Vec<_>>()).0?;
+    let program = mizi::program::compile(&model).ok()?;
+    Some((model, program))
+}
+
+/// A draft and what it compiles to. Conditions are written at random, and those that can never hold are refused: they are left
+/// out, a few times over.
+pub fn compile_mended(mut draft: Draft) -> Result<(Draft, Compiled), Vec<Finding>> {
+    for _ in 0..6 {
+        let findings = match compile(&draft.texts()) {
+            Ok(compiled) => return Ok((draft, compiled)),
+            Err(findings) => findings,
+        };
+        let places = findings.iter().flat_map(|finding| &finding.places);
+        let places: Vec<(usize, usize)> =
+            places.map(|place| (place.span.text.0 as usize, place.span.start as usize)).collect();
+        if !draft.leave_out_conditions(&places) {
+            return Err(findings);
+        }
+    }
+    compile(&draft.texts()).map(|compiled| (draft, compiled))
 }
 
 /// The program as it is after it has been a file.
@@ -87,7 +111,6 @@ fn with_all_choices(model: &Model) -> Model {
     for policy in &mut model.versions {
         let choices = &mut policy.choices;
         choices.together.get_or_insert(Together::Highest);
-        choices.order.get_or_insert(Order::ByPriority);
         choices.bonus.get_or_insert(BonusRoom::Within);
         choices.returns_room.get_or_insert(true);
         choices.reversal_floor.get_or_insert(ReversalFloor::At(Num::from_integer(0)));
@@ -100,22 +123,16 @@ fn with_all_choices(model: &Model) -> Model {
     model
 }
 
-fn is_error(finding: &Finding) -> bool {
-    finding.severity() == mizi::diagnostics::Severity::Error
-}
-
-fn describe(finding: &Finding) -> String {
-    format!("{}: {}", finding.code.name, finding.what.en)
-}
-
 /// Runs one history through both, in the order in which it was accepted or in replay order.
 pub fn compare(compiled: &Compiled, history: &History, replay: bool, coverage: &mut Coverage) -> Option<Difference> {
     let mut oracle = Oracle::new(&compiled.model, compiled.zone, &history.rows);
     let mut typed = Typed::new(&compiled.evaluator, compiled.zone, &history.rows);
     let order = if replay { oracle.replay_order(&history.lines) } else { (0..history.lines.len()).collect() };
     for line in order.into_iter().map(|index| &history.lines[index]) {
+        let before = Before::new(&oracle.state, line);
         let (mine, theirs) = (oracle.decide(line), typed.decide(line));
-        coverage.record(&mine);
+        coverage.line(&before, line, oracle.instant(line), &mine);
+        coverage.noted(&std::mem::take(&mut oracle.noted));
         if !mine.agrees(&theirs) {
             return Some(Difference {
                 line: Some(line.clone()),
@@ -223,8 +240,6 @@ pub struct Outcome {
     pub lines: usize,
     pub coverage: Coverage,
     pub disagreements: Vec<Disagreement>,
-    /// Tell what was refused in full.
-    pub whole_findings: bool,
 }
 
 impl Outcome {
@@ -242,18 +257,16 @@ impl Outcome {
 
 /// One policy with its histories.
 pub fn policy(seed: u64, histories: usize, outcome: &mut Outcome) {
-    let draft = draft(seed);
-    let compiled = match compile(&draft.texts()) {
-        Ok(compiled) => compiled,
-        Err(codes) => {
-            let first = codes.first().map(String::as_str).unwrap_or_default();
-            let code = if outcome.whole_findings { first } else { first.split(':').next().unwrap_or_default() };
+    let (draft, compiled) = match compile_mended(draft(seed)) {
+        Ok(both) => both,
+        Err(findings) => {
+            let code = findings.first().map_or("no policy", |finding| finding.code.name);
             *outcome.refused.entry(code.to_owned()).or_default() += 1;
             return;
         }
     };
     outcome.policies += 1;
-    outcome.coverage.model(&compiled.model);
+    outcome.coverage.model(&compiled.written);
     let source = Source::new(&compiled.model, compiled.zone);
     let rng = Rng::new(seed);
     for number in 0..histories {

@@ -117,6 +117,19 @@ fn s5_5_unknown_activities() {
     assert_eq!(Host::new(&evaluator).send(line).errors(), ["unknown_activity 唱歌"]);
 }
 
+/// S1.6: whatever of a line cannot be read is named at once.
+#[test]
+fn s1_6_all_that_cannot_be_read_at_once() {
+    let evaluator = Town::new().ready();
+    let errors = |what: &str| {
+        let line = format!(r#"{{"id":"e1",{what},"time":"昨天","received":"后天","subject":""}}"#);
+        Host::new(&evaluator).send(&line).errors().join(";")
+    };
+    assert_eq!(errors(r#""activity":"club""#), "bad_time;bad_received;missing_subject");
+    assert_eq!(errors(r#""activity":"唱歌""#), "bad_time;bad_received;unknown_activity 唱歌;missing_subject");
+    assert_eq!(errors(r#""redeem":"月球""#), "bad_time;bad_received;unknown_redemption 月球;missing_subject");
+}
+
 /// S8.2: 有 guards what may be missing.
 #[test]
 fn s8_2_guarded_facts() {

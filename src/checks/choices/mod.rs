@@ -9,6 +9,7 @@ mod order;
 mod over_cap;
 mod proof;
 mod reversal;
+mod room;
 mod together;
 mod view;
 

@@ -2,6 +2,7 @@
 
 use super::codes::{ORDER_UNSTATED, PRIORITY_UNSTATED};
 use super::question;
+use super::room::{CapAt, Lines, bonuses};
 use super::view::View;
 use crate::diagnostics::{Finding, Message};
 use crate::model::arithmetic::{subtract, whole};
@@ -48,32 +49,26 @@ struct Award<'a> {
     groups: BTreeSet<usize>,
     /// 并得 就高 holds for it, and no written group.
     highest: Option<DimensionId>,
-    /// Overall caps that cover it.
-    caps: BTreeSet<usize>,
-    /// Bonuses on it that have caps of their own, as indexes of rules.
-    bonuses: BTreeSet<usize>,
+    /// Caps of which it or the bonuses on it take room.
+    caps: BTreeSet<CapAt>,
 }
 
 /// All rules that are not bonuses.
 fn awards<'a>(view: &View<'a>) -> Vec<Award<'a>> {
     let policy = view.policy;
     let written = policy.choices.together;
-    let capped: Vec<(usize, &Rule)> =
-        policy.rules.iter().enumerate().filter(|(_, rule)| !rule.caps.is_empty()).collect();
+    let bonuses = bonuses(policy);
     let of = |(id, rule, activity): (RuleId, &'a Rule, ActivityId)| {
         let highest = rule.together.or(written) == Some(Together::Highest) && !view.always_grouped(id);
         let groups =
             view.groups_of(id).into_iter().filter(|at| policy.groups.get(*at).is_some_and(|group| group.highest));
-        let caps = policy.overall_caps.iter().enumerate().filter(|(_, cap)| cap.covers.binary_search(&id).is_ok());
-        let bonuses = capped.iter().filter(|(_, bonus)| is_bonus_on(bonus, id)).map(|(at, _)| *at);
         Award {
             id,
             rule,
             activity,
             groups: groups.collect(),
             highest: dimension(rule).filter(|_| highest),
-            caps: caps.map(|(at, _)| at).collect(),
-            bonuses: bonuses.collect(),
+            caps: Lines { policy, activity, bonuses: &bonuses }.of_award(id),
         }
     };
     view.awards().map(of).collect()
@@ -108,11 +103,11 @@ fn over<'a>(policy: &'a Policy, a: &Award<'_>, b: &Award<'_>) -> Option<Over<'a>
     if a.highest.is_some() && a.highest == b.highest {
         return Some(Over::Choice(None));
     }
-    if let Some(cap) = first(&a.caps, &b.caps).and_then(|at| policy.overall_caps.get(at)) {
-        return Some(Over::Cap(&cap.name, cap.cap.span, cap.cap.times));
-    }
-    let bonus = first(&a.bonuses, &b.bonuses).and_then(|at| policy.rules.get(at))?;
-    bonus.caps.first().map(|cap| Over::Cap(&bonus.name, cap.span, cap.times))
+    a.caps.intersection(&b.caps).next().and_then(|at| over_cap(policy, *at))
+}
+
+fn over_cap(policy: &Policy, at: CapAt) -> Option<Over<'_>> {
+    at.cap(policy).map(|(name, cap)| Over::Cap(name, cap.span, cap.times))
 }
 
 fn dimension(rule: &Rule) -> Option<DimensionId> {
@@ -122,28 +117,27 @@ fn dimension(rule: &Rule) -> Option<DimensionId> {
     }
 }
 
-fn is_bonus_on(rule: &Rule, wanted: RuleId) -> bool {
-    matches!(&rule.pays, Pays::Bonus { bases, .. } if bases.contains(&wanted))
-}
-
 /// Two bonuses on one base that share a cap.
 fn bonuses_on_one_base<'a>(view: &mut View<'a>) -> Vec<Pair<'a>> {
     let policy = view.policy;
-    let bonuses: Vec<_> = view.rules().filter(|(_, rule)| matches!(rule.pays, Pays::Bonus { .. })).collect();
-    let mut found = Vec::new();
-    for (at, a) in bonuses.iter().enumerate() {
-        for b in bonuses.iter().skip(at + 1) {
-            let Pays::Bonus { bases, .. } = &a.1.pays else { continue };
-            let Some(base) = bases.iter().find(|base| is_bonus_on(b.1, **base)) else { continue };
-            let covers = |cap: &&crate::model::OverallCap, id: RuleId| {
-                let by_base = cap.covers.contains(base) && !cap.except_bonuses.contains(&id);
-                by_base || cap.covers_bonuses.contains(&id)
-            };
-            let shared = policy.overall_caps.iter().find(|cap| covers(cap, a.0) && covers(cap, b.0));
-            if let Some(cap) = shared
-                && view.hold_together(*a, *b)
-            {
-                found.push(Pair { a: *a, b: *b, over: Over::Cap(&cap.name, cap.cap.span, cap.cap.times) });
+    let all = bonuses(policy);
+    let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
+    for (award, _, activity) in view.awards() {
+        let lines = Lines { policy, activity, bonuses: &all };
+        for base in lines.under(award) {
+            let bonuses: Vec<_> = lines.bonuses_on(base).collect();
+            for (at, a) in bonuses.iter().enumerate() {
+                for b in bonuses.iter().skip(at + 1) {
+                    if seen.contains(&(a.0, b.0)) {
+                        continue;
+                    }
+                    let shared = lines.shared(award, base, a.0, b.0);
+                    let Some(over) = shared.first().and_then(|at| over_cap(policy, *at)) else { continue };
+                    if view.hold_together(*a, *b) {
+                        seen.insert((a.0, b.0));
+                        found.push(Pair { a: *a, b: *b, over });
+                    }
+                }
             }
         }
     }

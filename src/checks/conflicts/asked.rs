@@ -1,75 +1,169 @@
-//! Questions about one act of one version, over all its days.
+//! Questions about the acts of one version, over all their days.
 
 use crate::checks::encode::{Act, NotEncoded, Scene};
-use crate::checks::example::{self, Deed, Shown};
+use crate::checks::example::{Shown, history};
 use crate::logic::{Answer, Assignment, Formula, Label};
-use crate::model::{Model, Policy};
+use crate::model::{Expr, Policy};
 use mizi_evaluator::Evaluator;
+use mizi_evaluator::decision::Decision;
+
+/// One version with everything that can be done in it.
+pub struct Version<'a> {
+    /// Decides examples.
+    pub evaluator: &'a Evaluator,
+    /// The version.
+    pub policy: &'a Policy,
+    /// Activities, then redemptions.
+    pub acts: Vec<Asked<'a>>,
+}
 
 /// One act of one version: a scene for each of its stretches of time.
 pub struct Asked<'a> {
-    /// Decides examples.
-    pub evaluator: &'a Evaluator,
-    /// All versions.
-    pub model: &'a Model,
-    /// The version.
-    pub policy: &'a Policy,
     /// What is done.
     pub act: Act,
     /// In order of time.
     pub scenes: Vec<Scene<'a>>,
 }
 
+/// Clauses that are to hold together in a scene.
+pub struct Question<'a> {
+    clauses: Vec<(Origin<'a>, Result<Formula, NotEncoded>)>,
+}
+
+/// Where a clause of a question comes from.
+#[derive(Clone, Copy)]
+enum Origin<'a> {
+    /// It is a condition of the policy.
+    Condition(&'a Expr),
+    /// It is what is asked of a condition.
+    Asked,
+    /// It says something else of the policy.
+    Other,
+}
+
 /// What became of a question.
 pub enum Verdict<'s, 'a> {
     /// It can be so: here, with these values.
     Possible(&'s Scene<'a>, Assignment),
-    /// It can never be so, because of these clauses of the question (by their places in it).
-    Never(Vec<usize>),
-    /// Could not be decided, because of these clauses.
-    Unknown(Vec<usize>),
+    /// It can never be so.
+    Never(Core<'a>),
+    /// Could not be decided, because of these conditions.
+    Unknown(Vec<&'a Expr>),
     /// There is no day on which the question arises.
     Nowhere,
 }
 
-impl<'a> Asked<'a> {
-    /// Can all clauses hold on some day? `clauses` gives none for a stretch in which the question does not arise.
-    pub fn ask<'s>(
-        &'s self,
-        clauses: impl Fn(&'s Scene<'a>) -> Option<Result<Vec<Formula>, NotEncoded>>,
-    ) -> Verdict<'s, 'a> {
-        let mut verdict = Verdict::Nowhere;
-        for scene in &self.scenes {
-            let Some(clauses) = clauses(scene) else { continue };
-            let answer = match clauses {
-                Ok(clauses) => answer(scene, clauses),
-                Err(_) => Answer::Undecided(Vec::new()),
-            };
-            verdict = match (answer, verdict) {
-                (Answer::Holds(values), _) => return Verdict::Possible(scene, values),
-                (Answer::Undecided(labels), Verdict::Nowhere | Verdict::Never(_)) => Verdict::Unknown(places(labels)),
-                (Answer::Clash(labels), Verdict::Nowhere) => Verdict::Never(places(labels)),
-                (_, known) => known,
-            };
+/// Why a question can never be so.
+pub struct Core<'a> {
+    /// Conditions of the policy that clash.
+    pub clauses: Vec<&'a Expr>,
+    /// Whether something else of the policy takes part.
+    pub other: bool,
+}
+
+impl<'a> Question<'a> {
+    /// That these conditions hold.
+    pub fn conditions(scene: &Scene<'_>, clauses: impl IntoIterator<Item = &'a Expr>) -> Self {
+        Question { clauses: Vec::new() }.also(scene, clauses)
+    }
+
+    /// That these conditions hold too.
+    pub fn also(mut self, scene: &Scene<'_>, clauses: impl IntoIterator<Item = &'a Expr>) -> Self {
+        self.clauses.extend(clauses.into_iter().map(|clause| (Origin::Condition(clause), scene.condition(clause))));
+        self
+    }
+
+    /// That something else of the policy holds too.
+    pub fn and(mut self, formula: Result<Formula, NotEncoded>) -> Self {
+        self.clauses.push((Origin::Other, formula));
+        self
+    }
+
+    /// And that this is so: what is asked.
+    pub fn so(mut self, formula: Result<Formula, NotEncoded>) -> Self {
+        self.clauses.push((Origin::Asked, formula));
+        self
+    }
+
+    fn answer<'s>(self, scene: &'s Scene<'a>) -> Verdict<'s, 'a> {
+        let mut problem = scene.problem.clone();
+        let (mut origins, mut unread) = (Vec::new(), Vec::new());
+        for (label, (origin, formula)) in (0u32..).zip(self.clauses) {
+            match formula {
+                Ok(formula) => problem.require(Label(label), formula),
+                Err(_) => unread.push(origin),
+            }
+            origins.push(origin);
         }
-        verdict
-    }
-
-    /// An event of the first person, decided from the empty state.
-    pub fn show(&self, scene: &Scene<'_>, values: &Assignment) -> Option<Shown> {
-        example::show(self.evaluator, &[Deed::new(scene, values)])
+        let of = |labels: Vec<Label>| -> Vec<Origin<'a>> {
+            labels.iter().filter_map(|label| origins.get(label.0 as usize)).copied().collect()
+        };
+        match problem.answer() {
+            Answer::Holds(values) if unread.is_empty() => Verdict::Possible(scene, values),
+            Answer::Holds(_) => Verdict::Unknown(conditions(&unread)),
+            Answer::Undecided(labels) => {
+                unread.extend(of(labels));
+                Verdict::Unknown(conditions(&unread))
+            }
+            Answer::Clash(labels) => {
+                let clashing = of(labels);
+                let other = clashing.iter().any(|origin| matches!(origin, Origin::Other));
+                Verdict::Never(Core { clauses: conditions(&clashing), other })
+            }
+        }
     }
 }
 
-/// Can these clauses hold in a scene? Labels are their places.
-pub fn answer(scene: &Scene<'_>, clauses: Vec<Formula>) -> Answer {
-    let mut problem = scene.problem.clone();
-    for (label, clause) in (0u32..).zip(clauses) {
-        problem.require(Label(label), clause);
-    }
-    problem.answer()
+fn conditions<'a>(origins: &[Origin<'a>]) -> Vec<&'a Expr> {
+    let of = |origin: &Origin<'a>| match origin {
+        Origin::Condition(expr) => Some(*expr),
+        Origin::Asked | Origin::Other => None,
+    };
+    origins.iter().filter_map(of).collect()
 }
 
-fn places(labels: Vec<Label>) -> Vec<usize> {
-    labels.into_iter().map(|Label(place)| place as usize).collect()
+/// Can the question be so on some day of some act? It gives none where it does not arise.
+pub fn ask<'s, 'a: 's>(
+    acts: impl IntoIterator<Item = &'s Asked<'a>>,
+    question: impl Fn(&'s Scene<'a>) -> Option<Question<'a>>,
+) -> Verdict<'s, 'a> {
+    let mut verdict = Verdict::Nowhere;
+    for scene in acts.into_iter().flat_map(|act| &act.scenes) {
+        let Some(question) = question(scene) else { continue };
+        verdict = match (question.answer(scene), verdict) {
+            (possible @ Verdict::Possible(..), _) => return possible,
+            (unknown @ Verdict::Unknown(_), Verdict::Nowhere | Verdict::Never(_)) => unknown,
+            (never, Verdict::Nowhere) => never,
+            (_, known) => known,
+        };
+    }
+    verdict
+}
+
+impl<'a> Asked<'a> {
+    /// Can the question be so on some day?
+    pub fn ask<'s>(&'s self, question: impl Fn(&'s Scene<'a>) -> Option<Question<'a>>) -> Verdict<'s, 'a> {
+        ask([self], question)
+    }
+}
+
+impl<'a> Version<'a> {
+    /// Somebody for whom it is so, decided from the empty state, perhaps after other events; none where nothing was found that
+    /// leads there. `shows` looks whether the last decision shows it.
+    pub fn example<'s>(
+        &'s self,
+        act: &'s Asked<'a>,
+        question: impl Fn(&'s Scene<'a>) -> Option<Question<'a>>,
+        shows: impl Fn(&Decision) -> bool,
+    ) -> Option<Shown> {
+        let fresh = act.ask(|scene| Some(question(scene)?.and(Ok(scene.empty()))));
+        let found = match fresh {
+            Verdict::Possible(..) => fresh,
+            _ => act.ask(question),
+        };
+        let Verdict::Possible(scene, values) = found else { return None };
+        let scenes = self.acts.iter().flat_map(|act| &act.scenes);
+        let shown = history::show(self.evaluator, scenes, scene, &values)?;
+        shown.decisions.last().is_some_and(shows).then_some(shown)
+    }
 }

@@ -1,11 +1,10 @@
-//! A rule whose conditions can never hold together.
+//! Something whose conditions can never hold together.
 
-use super::asked::{Asked, Verdict};
+use super::asked::{Question, Verdict, Version, ask};
+use super::conditional::{Conditional, Kind, bases, is_definition, varies};
 use super::{undecided, words};
-use crate::checks::encode::clauses;
 use crate::diagnostics::{Code, Finding, Message, Severity};
-use crate::model::segments::in_force;
-use crate::model::{Expr, Redemption, Rule};
+use crate::model::{Expr, RuleId};
 use crate::source::Span;
 
 /// See `docs/findings/never-applies.md`.
@@ -14,89 +13,80 @@ pub static NEVER_APPLIES: Code =
         name: "never-applies", severity: Severity::Error, zh: "条件永远不会成立", en: "Conditions can never hold"
     };
 
-/// An item with conditions of its own.
-pub struct Conditional<'a> {
-    pub zh: String,
-    pub en: String,
-    pub span: Span,
-    pub when: &'a [Expr],
-    pub dates: &'a Option<crate::model::Dates>,
+/// What is found in one version.
+pub fn find<'a>(version: &Version<'a>, items: &[Conditional<'a>]) -> Vec<Finding> {
+    // Of 资格 another finding speaks.
+    items.iter().filter(|item| !matches!(item.kind, Kind::Gate(_))).filter_map(|item| one(version, item)).collect()
 }
 
-impl<'a> Conditional<'a> {
-    fn rule(rule: &'a Rule) -> Self {
-        let name = &rule.name.name.name;
-        let (zh, en) = (format!("规则“{name}”"), format!("The rule “{name}”"));
-        Conditional { zh, en, span: rule.name.span, when: &rule.when, dates: &rule.dates }
-    }
-
-    fn redemption(redemption: &'a Redemption) -> Self {
-        let name = &redemption.name.name.name;
-        let (zh, en) = (format!("兑换“{name}”"), format!("The redemption “{name}”"));
-        Conditional { zh, en, span: redemption.name.span, when: &redemption.when, dates: &redemption.dates }
-    }
+/// Whether the conditions of something can hold at all, whoever may do it.
+pub fn alone<'s, 'a>(version: &'s Version<'a>, item: &Conditional<'a>) -> Verdict<'s, 'a> {
+    ask(item.asked(version), |scene| {
+        item.is_in_force(scene).then(|| Question::conditions(scene, item.clauses.iter().copied()))
+    })
 }
 
-/// The rules of an activity, or the redemption: what has conditions beside 资格.
-pub fn conditional<'a>(asked: &Asked<'a>) -> Vec<Conditional<'a>> {
-    use crate::checks::encode::Act;
-    match asked.act {
-        Act::Redeem(id) => asked.policy.redemptions.get(id.0).map(Conditional::redemption).into_iter().collect(),
-        Act::Event(activity) => {
-            let own = |rule: &&Rule| match rule.pays {
-                crate::model::Pays::Award { activity: of, .. } => of == activity,
-                crate::model::Pays::Bonus { .. } => false,
-            };
-            asked.policy.rules.iter().filter(own).map(Conditional::rule).collect()
+fn one<'a>(version: &Version<'a>, item: &Conditional<'a>) -> Option<Finding> {
+    match alone(version, item) {
+        Verdict::Nowhere => None,
+        Verdict::Possible(..) => match item.kind {
+            Kind::Bonus(id) => beside_bases(version, item, id),
+            _ => None,
+        },
+        Verdict::Never(core) => {
+            let stated = |clause: &&Expr| varies(version.policy, clause);
+            let elsewhere =
+                item.kind != Kind::Definition && matches!(core.clauses.as_slice(), [only] if is_definition(only));
+            (core.clauses.iter().any(stated) && !elsewhere).then(|| never(version, item, &core.clauses))
         }
-    }
-}
-
-/// What is found for one act.
-pub fn find(asked: &Asked<'_>) -> Vec<Finding> {
-    conditional(asked).iter().filter(|item| !item.when.is_empty()).filter_map(|item| one(asked, item)).collect()
-}
-
-fn one(asked: &Asked<'_>, item: &Conditional<'_>) -> Option<Finding> {
-    let own = clauses(item.when);
-    let verdict = asked.ask(|scene| {
-        let here = in_force(item.dates, scene.stretch.from);
-        here.then(|| own.iter().map(|clause| scene.condition(clause)).collect())
-    });
-    match verdict {
-        Verdict::Possible(..) | Verdict::Nowhere => None,
-        Verdict::Never(places) => {
-            let clashing: Vec<&Expr> = places.iter().filter_map(|place| own.get(*place).copied()).collect();
-            Some(never(asked, item, &clashing))
-        }
-        Verdict::Unknown(places) => {
+        Verdict::Unknown(clauses) => {
             let question = Message::new(
-                format!("{}的条件能不能成立", item.zh),
-                format!("whether the conditions of {} can hold", lower(&item.en)),
+                format!("{}的条件能不能成立", item.owner.zh),
+                format!("whether the conditions of {} can hold", words::lower(&item.owner.en)),
             );
-            let because: Vec<Span> = places.iter().filter_map(|place| own.get(*place)).map(|c| c.span).collect();
+            let because: Vec<Span> = clauses.iter().map(|clause| clause.span).collect();
             Some(undecided::finding(item.span, &question, &because))
         }
     }
 }
 
-/// “The rule …” within a sentence.
-pub fn lower(text: &str) -> String {
-    text.strip_prefix("The ").map_or_else(|| text.to_string(), |rest| format!("the {rest}"))
+/// A bonus none of whose bases pays where it holds.
+fn beside_bases<'a>(version: &Version<'a>, item: &Conditional<'a>, id: RuleId) -> Option<Finding> {
+    let possible = |with: bool| {
+        ask(item.asked(version), |scene| {
+            let own = if with { item.clauses.clone() } else { Vec::new() };
+            let question = item.beside_bases(scene, Question::conditions(scene, own));
+            item.is_in_force(scene).then_some(question)
+        })
+    };
+    let Verdict::Possible(..) = possible(false) else { return None };
+    let Verdict::Never(core) = possible(true) else { return None };
+    let bases = bases(version.policy, id);
+    let name = words::names(bases.iter().map(|(_, rule)| &rule.name));
+    let what = Message::new(
+        format!("{}永远用不上：它的条件成立时，{}都不给分。", item.owner.zh, name.zh),
+        format!("{} never applies: where its conditions hold, nothing is granted by {}.", item.owner.en, name.en),
+    );
+    let help = Message::new(
+        "改正加成的条件，或者改写它所依的规则。",
+        "Correct the conditions of the bonus, or write other base rules.",
+    );
+    let finding = Finding::new(&NEVER_APPLIES, item.span, what).help(help);
+    let label = |finding: Finding, clause: &&Expr| {
+        finding.and(clause.span, Message::new("和其他几处不能同时成立", "this cannot hold together with the others"))
+    };
+    Some(bases.iter().filter(|_| core.other).fold(core.clauses.iter().fold(finding, label), |finding, (_, base)| {
+        finding.and(base.name.span, Message::new("所依规则", "a base rule"))
+    }))
 }
 
-fn never(asked: &Asked<'_>, item: &Conditional<'_>, clashing: &[&Expr]) -> Finding {
-    let listed = words::listed(asked.policy, clashing);
-    let what = match clashing {
-        [_] => Message::new(
-            format!("{}永远用不上：{}不可能成立。", item.zh, listed.zh),
-            format!("{} never applies: {} can never hold.", item.en, listed.en),
-        ),
-        _ => Message::new(
-            format!("{}永远用不上：{}不可能同时成立。", item.zh, listed.zh),
-            format!("{} never applies: {} can never hold together.", item.en, listed.en),
-        ),
-    };
+fn never(version: &Version<'_>, item: &Conditional<'_>, clashing: &[&Expr]) -> Finding {
+    let listed = words::listed(version.policy, clashing);
+    let (zh, en) = words::together(clashing.len());
+    let what = Message::new(
+        format!("{}：{}不可能{zh}成立。", item.never.zh, listed.zh),
+        format!("{}: {} can never hold{en}.", item.never.en, listed.en),
+    );
     let help = Message::new("改正其中一个条件，或者删去这一条。", "Correct one of the conditions, or remove the item.");
     words::clashing(Finding::new(&NEVER_APPLIES, item.span, what).help(help), clashing)
 }

@@ -28,3 +28,21 @@ pub fn finding(at: Span, question: &Message, because: &[Span]) -> Finding {
         .filter(|span| **span != at)
         .fold(finding, |finding, span| finding.and(*span, Message::new("因为这里", "because of this")))
 }
+
+/// More conditions of one item, or parts of one “或”, than are looked at one by one: the work grows with their square.
+pub const MOST_CONDITIONS: usize = 100;
+
+/// Says that conditions are too many to be looked at one by one.
+pub fn too_many(at: Span, owner: &Message, count: usize) -> Finding {
+    let what = Message::new(
+        format!("{}的条件多达 {count} 个，没有逐个检验是否多余、能否成立。", owner.zh),
+        format!("{} has {count} conditions: whether each is needed and can hold was not examined.", owner.en),
+    );
+    let why = Message::new(
+        format!("逐个检验的条件至多 {MOST_CONDITIONS} 个。"),
+        format!("At most {MOST_CONDITIONS} are examined one by one."),
+    );
+    let help =
+        Message::new("把条件写成表，或者分成几条规则。", "Write the conditions as a table, or as several rules.");
+    Finding::new(&UNDECIDED, at, what).why(why).help(help)
+}

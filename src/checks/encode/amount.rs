@@ -4,7 +4,7 @@ use super::NotEncoded;
 use super::count::Count;
 use super::scene::{Act, Scene};
 use crate::logic::Term;
-use crate::model::{AccountId, Award, Counts, Expr, Pays, Rational, Rounding, Rule, Takes};
+use crate::model::{AccountId, Award, Counts, Expr, Pays, Rational, Rounding, Rule, RuleId, Takes};
 use num_traits::Zero;
 
 impl Scene<'_> {
@@ -17,6 +17,30 @@ impl Scene<'_> {
             }
         }
         Ok(count)
+    }
+
+    /// What this act adds to an account, in its quanta: what it counts, or what the rules award that it takes in, before caps and
+    /// groups and without bonuses.
+    pub fn adds(&self, account: AccountId) -> Result<Term, NotEncoded> {
+        let quantum = self.held.account(self.stretch.version, account);
+        let mut terms = vec![Term::Number(0)];
+        for counts in self.counted(account) {
+            terms.push(self.added(counts)?.in_units(quantum)?);
+        }
+        for (id, rule) in self.rules().filter(|(id, _)| self.takes(account, *id)) {
+            if let Some(amount) = self.amount(rule)? {
+                terms.push(Term::choose(self.stands(id)?, amount, 0));
+            }
+        }
+        Ok(Term::Sum(terms))
+    }
+
+    fn takes(&self, account: AccountId, rule: RuleId) -> bool {
+        match self.policy.accounts.get(account.0).map(|account| &account.takes) {
+            Some(Takes::AllGranted) => true,
+            Some(Takes::Granted(rules)) => rules.contains(&rule),
+            Some(Takes::Counts(_)) | None => false,
+        }
     }
 
     fn counted(&self, account: AccountId) -> impl Iterator<Item = &Counts> {
@@ -43,6 +67,14 @@ impl Scene<'_> {
             Award::Blocks { block, of, pay, .. } => self.blocks(block, of)?.multiply(self.number(pay)?)?,
         };
         points.in_units(self.smallest()).map(Some)
+    }
+
+    /// A bonus on the whole amount of an award, smallest units: more than that it never is.
+    pub fn share(&self, bonus: &Rule, base: &Rule) -> Result<Term, NotEncoded> {
+        let Pays::Bonus { share, rounding, .. } = &bonus.pays else { return Err(NotEncoded::NoValue) };
+        let amount = self.amount(base)?.ok_or(NotEncoded::NoValue)?;
+        let amount = Count { term: amount, quantum: self.smallest() };
+        self.number(share)?.multiply(amount)?.round(*rounding, self.smallest())?.in_units(self.smallest())
     }
 
     /// ⌊of ÷ block⌋, what is counted below 0 as 0. Units carried from earlier events are not among them.

@@ -63,4 +63,11 @@ impl<'a> Scene<'a> {
         let exceptions = self.rules().filter(|(_, other)| other.exception_to.contains(&id));
         Ok(Formula::Or(exceptions.map(|(other, _)| self.stands(other)).collect::<Result<_, _>>()?))
     }
+
+    /// That a rule stands and awards more than 0, before caps and groups.
+    pub fn pays(&self, id: RuleId) -> Result<Formula, NotEncoded> {
+        let stands = self.stands(id)?;
+        let amount = self.policy.rules.get(id.0).map(|rule| self.amount(rule)).transpose()?.flatten();
+        Ok(amount.map_or(stands.clone(), |amount| stands.and(amount.over(0))))
+    }
 }

@@ -3,6 +3,7 @@
 //! Nothing is claimed that the evaluator did not say: the lines of an example carry its decisions.
 
 mod deed;
+pub mod history;
 
 pub use deed::Deed;
 

@@ -8,7 +8,7 @@ use miette::{
     SourceSpan, SpanContents,
 };
 
-use super::shown::{Shown, visible};
+use super::shown::{LONG_LINE, Ready, Shown, visible};
 use super::words;
 use crate::diagnostics::{Example, Finding, Fix, Label, Lang, Message, Severity, in_order};
 use crate::source::{Sources, Span};
@@ -36,13 +36,13 @@ impl Style {
 
 /// All findings in order, a blank line after each; nothing when there is none.
 pub fn text(findings: &[Finding], sources: &Sources, style: Style) -> String {
-    in_order(findings).into_iter().map(|finding| one(finding, sources, style) + "\n").collect()
+    let ready = Ready::new(sources);
+    in_order(findings).into_iter().map(|finding| one(finding, sources, &ready, style) + "\n").collect()
 }
 
-/// One finding.
-pub fn one(finding: &Finding, sources: &Sources, style: Style) -> String {
-    let report =
-        Report { finding, shown: Shown::new(sources, finding.places.iter().map(|l| l.span)), lang: style.lang };
+fn one(finding: &Finding, sources: &Sources, ready: &Ready, style: Style) -> String {
+    let shown = ready.shown(finding.places.iter().map(|label| label.span));
+    let report = Report { finding, shown, lang: style.lang };
     let theme = if style.colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_links(false)
@@ -104,11 +104,9 @@ fn mended(fix: &Fix, sources: &Sources) -> Option<String> {
     if first.text != last.text {
         return None;
     }
-    let content = &sources.get(first.text)?.content;
-    let start = content.get(..first.start as usize)?.rfind('\n').map_or(0, |at| at.saturating_add(1));
-    let tail = content.get(last.end as usize..)?;
-    let end = tail.find(['\r', '\n']).map_or(content.len(), |at| at.saturating_add(last.end as usize));
-    if content.get(start..end)?.contains('\n') {
+    let text = sources.get(first.text)?;
+    let (content, Range { start, end }) = (&text.content, text.line(first.start));
+    if last.end as usize > end || end.saturating_sub(start) > LONG_LINE {
         return None;
     }
     let mut line = String::new();
@@ -126,7 +124,7 @@ fn mended(fix: &Fix, sources: &Sources) -> Option<String> {
 /// A finding as miette takes it.
 struct Report<'a> {
     finding: &'a Finding,
-    shown: Shown,
+    shown: Shown<'a>,
     lang: Lang,
 }
 
@@ -202,7 +200,7 @@ impl Report<'_> {
     }
 }
 
-impl SourceCode for Shown {
+impl SourceCode for Shown<'_> {
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,

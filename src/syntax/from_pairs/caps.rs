@@ -1,13 +1,22 @@
 //! 上限 `cap`, 组 `group`, 总上限 `overall cap`
 
 use super::{Builder, policy};
-use crate::diagnostics::{Finding, Message};
+use crate::diagnostics::{Finding, Fix, Message};
 use crate::source::Span;
-use crate::syntax::codes::PART_REPEATED;
+use crate::syntax::codes::{PART_REPEATED, WRONG_WORD};
 use crate::syntax::grammar::{Node, NodeExt, Rule};
 use crate::syntax::tree::{
     Cap, Expr, ExprKind, Group, GroupKind, Missing, Number, OverCap, OverallCap, Reading, Remedy, Spanned, Window,
 };
+
+/// What people write for a period, what is written here, and what it means.
+const OTHER_PERIODS: &[(&str, &str, Window)] = &[
+    ("每天", "每日", Window::Day),
+    ("每星期", "每周", Window::Week),
+    ("每礼拜", "每周", Window::Week),
+    ("每个月", "每月", Window::Month),
+    ("每季", "每季度", Window::Quarter),
+];
 
 /// The parts of a cap as they are met.
 #[derive(Default)]
@@ -43,7 +52,10 @@ impl Builder {
     /// Takes one part; true unless the part is none of a cap.
     fn cap_part(&mut self, parts: &mut Parts, part: &Node) -> Option<bool> {
         let again = match part.as_rule() {
-            Rule::reading => parts.scope.replace(self.reading(part)?).is_some(),
+            Rule::reading => match self.other_period(part) {
+                Some(window) => parts.window.replace(window).is_some(),
+                None => parts.scope.replace(self.reading(part)?).is_some(),
+            },
             Rule::window => parts.window.replace(self.window(part)?).is_some(),
             Rule::limit => parts.limit.replace(self.sum_in(part)?).is_some(),
             Rule::without => parts.missing.replace(self.missing(part)?).is_some(),
@@ -54,6 +66,19 @@ impl Builder {
             self.part_repeated(part);
         }
         Some(true)
+    }
+
+    /// A period in other words (每天), which looks like a reading: named, and read as it is meant.
+    fn other_period(&mut self, part: &Node) -> Option<Spanned<Window>> {
+        let text = part.as_str().trim_end();
+        let &(_, right, value) = OTHER_PERIODS.iter().find(|(other, ..)| *other == text)?;
+        let whole = self.span(part);
+        let span = Span { end: whole.start.saturating_add(u32::try_from(text.len()).unwrap_or_default()), ..whole };
+        let what = Message::new(format!("“{text}”应写作“{right}”。"), format!("“{text}” should be written “{right}”."));
+        let title = Message::new(format!("改为“{right}”"), format!("Change it to “{right}”"));
+        let fix = Fix { title, edits: vec![(span, right.to_owned())] };
+        self.findings.push(Finding::new(&WRONG_WORD, span, what).fix(fix));
+        Some(Spanned { value, span })
     }
 
     fn whole_cap(&mut self, parts: Parts, span: Span) -> Option<Cap> {

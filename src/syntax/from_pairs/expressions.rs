@@ -5,16 +5,12 @@ use crate::diagnostics::{Finding, Fix, Message};
 use crate::syntax::codes::{AND_BESIDE_OR, CHINESE_NUMERAL};
 use crate::syntax::grammar::{Node, NodeExt, Rule};
 use crate::syntax::keywords;
-use crate::syntax::slips::numbers::too_deep_finding;
+use crate::syntax::limits::{DEEPEST_CHOICE, MOST_SIGNS, too_deep_finding};
 use crate::syntax::slips::numerals;
 use crate::syntax::tree::{Arithmetic, Bands, Bound, Comparison, Expr, ExprKind, Function, Row, RowTest, Spanned};
 
 /// The name of the account that holds where none is declared, in either language.
 pub(super) const BALANCE: &str = "余额";
-/// Signs in the formulas of one clause; also bounds how deep the tree is.
-const MOST_SIGNS: usize = 256;
-/// 若 within 若.
-const MOST_CHOICES: usize = 32;
 
 impl Builder {
     /// The first expression among the children.
@@ -93,7 +89,7 @@ impl Builder {
 
     fn choice(&mut self, node: &Node) -> Option<Expr> {
         self.choices += 1;
-        if self.choices > MOST_CHOICES {
+        if self.choices > DEEPEST_CHOICE {
             return self.too_deep(node);
         }
         let mut parts = node.clone().into_inner().filter(|n| matches!(n.as_rule(), Rule::expr | Rule::row_value));

@@ -36,6 +36,8 @@ pub(super) struct Builder {
     pub zh: usize,
     /// Keywords in English.
     pub en: usize,
+    /// Heads, clauses and names that are not those of a case.
+    pub parts: usize,
     /// Clauses met so far.
     seen: Vec<(Rule, Span)>,
     /// Signs in the formulas of this part, and how deep 若 stands in 若.
@@ -58,6 +60,10 @@ impl Builder {
     pub fn begin(&mut self, base: usize, node: &Node) {
         (self.base, self.signs, self.choices) = (base, 0, 0);
         self.count_keywords(node);
+        if !matches!(node.as_rule(), Rule::case_head | Rule::case_clause) {
+            let names = node.clone().into_inner().flatten().filter(|n| n.as_rule() == Rule::name).count();
+            self.parts += 1 + names;
+        }
     }
 
     /// Where a node stands in the file.
@@ -117,13 +123,14 @@ impl Builder {
     fn first_of_kind(&mut self, clause: &Node) -> bool {
         let (rule, span) = (clause.as_rule(), self.span(clause));
         match self.seen.iter().find(|(r, _)| *r == rule) {
-            Some((_, first)) if !REPEATABLE.contains(&rule) => {
+            Some(_) if REPEATABLE.contains(&rule) => true,
+            Some((_, first)) => {
                 let word = clause.clone().into_inner().next().map(|n| n.as_str().to_owned()).unwrap_or_default();
                 let finding = repeated(&word, span, *first);
                 self.findings.push(finding);
                 false
             }
-            _ => {
+            None => {
                 self.seen.push((rule, span));
                 true
             }

@@ -84,7 +84,7 @@ pub(in crate::syntax) fn unknown_function(place: &Place) -> Option<Finding> {
     if !formulas {
         return None;
     }
-    let mut tokens = place.before();
+    let mut tokens = place.before().to_vec();
     tokens.extend(place.after().next());
     let text = |t: &Token| place.slice(t.range.clone());
     let found = tokens.windows(3).rev().find_map(|window| match window {

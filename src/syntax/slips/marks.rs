@@ -51,7 +51,8 @@ pub(super) fn candidates(place: &Place) -> Vec<Candidate> {
 /// A list joined by commas: the comma is where reading stopped, or just before.
 pub(super) fn commas(place: &Place) -> Vec<Candidate> {
     let next = place.after().next();
-    let commas = [next, place.before().pop()].into_iter().flatten().filter(|t| place.slice(t.range.clone()) == ",");
+    let commas =
+        [next, place.before().last().cloned()].into_iter().flatten().filter(|t| place.slice(t.range.clone()) == ",");
     commas.map(|comma| joined_by_comma(&comma)).collect()
 }
 
@@ -118,7 +119,7 @@ fn inserted(
     written: &str,
     what: Message,
 ) -> Candidate {
-    let before = place.before().pop();
+    let before = place.before().last().cloned();
     let at = before.as_ref().map_or(place.stop, |t| t.range.end);
     let shown = before.map_or(at..at, |t| t.range);
     let shown = if place.slice(at..place.stop).contains('\n') {
@@ -138,7 +139,7 @@ fn inserted(
 
 /// Another mark at the stop or just before it.
 fn wrong(place: &Place) -> Vec<Candidate> {
-    let previous = place.before().pop().map_or(place.stop, |t| t.range.start);
+    let previous = place.before().last().cloned().map_or(place.stop, |t| t.range.start);
     let starts = if previous == place.stop { vec![place.stop] } else { vec![place.stop, previous] };
     let mut out = Vec::new();
     for start in starts {

@@ -16,15 +16,14 @@ use super::expected::{self, Expected, Thing};
 use super::grammar::Rule;
 use super::item;
 use super::keywords;
+use super::limits::{Left, MOST_TRIES, SLIP_REACH};
 use super::reading::Reading;
 use super::words::{Kind, Token, tokens};
 use crate::diagnostics::{Code, Finding, Fix, Lang, Message};
 use std::ops::Range;
 
-/// A part longer than this is no clause anyone wrote; it is not tried again and again.
-const LONGEST: usize = 16 * 1024;
-/// Candidates tried at one place.
-const MOST_TRIES: usize = 40;
+/// Words of a line from which its language is told.
+const MOST_WORDS: usize = 64;
 
 /// Where reading stopped.
 pub(super) struct Place<'a> {
@@ -40,6 +39,8 @@ pub(super) struct Place<'a> {
     pub stop: usize,
     /// What could stand there.
     pub expected: &'a [Expected],
+    /// The tokens in front of the stop.
+    before: Vec<Token>,
 }
 
 /// A slip that may have been made: a change of the text, and what to say if it helps.
@@ -99,7 +100,21 @@ impl Candidate {
     }
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    /// The place where reading a part stopped: of which rule, in an item whose clauses are of which, from where to where.
+    pub fn new(
+        reading: &'a Reading,
+        (rule, clause): (Rule, Option<Rule>),
+        part: Range<usize>,
+        expected: &'a [Expected],
+    ) -> Self {
+        let from = part.start.max(part.end.saturating_sub(SLIP_REACH));
+        let from = (from..=part.end).find(|i| reading.text.is_char_boundary(*i)).unwrap_or(part.end);
+        let before = reading.text.get(from..part.end).unwrap_or("");
+        let before = tokens(before).map(|t| moved(t, from)).collect();
+        Place { reading, rule, clause, start: part.start, stop: part.end, expected, before }
+    }
+
     /// The item's text.
     pub fn text(&self) -> &str {
         &self.reading.text
@@ -126,10 +141,8 @@ impl Place<'_> {
     }
 
     /// The tokens of the part in front of the stop, the last last; of a very long part only the nearest.
-    pub fn before(&self) -> Vec<Token> {
-        let from = self.start.max(self.stop.saturating_sub(LONGEST));
-        let from = (from..=self.stop).find(|i| self.text().is_char_boundary(*i)).unwrap_or(self.stop);
-        tokens(self.slice(from..self.stop)).map(|t| moved(t, from)).collect()
+    pub fn before(&self) -> &[Token] {
+        &self.before
     }
 
     /// The tokens from the stop on.
@@ -140,20 +153,24 @@ impl Place<'_> {
     /// Whether the part is in English keywords.
     pub fn in_english(&self) -> bool {
         let line = self.slice(self.start..self.text().len()).split('\n').next().unwrap_or("");
-        let mut words = tokens(line).filter(|t| t.kind == Kind::Word).map(|t| t.text(line));
+        let mut words = tokens(line).take(MOST_WORDS).filter(|t| t.kind == Kind::Word).map(|t| t.text(line));
         words.find_map(keywords::language).map_or(line.is_ascii(), |lang| lang == Lang::En)
     }
 
     /// How far the text mended by the candidate can be read.
-    fn reach(&self, candidate: &Candidate) -> Reach {
-        let end = self.text().len().min(self.stop.saturating_add(LONGEST));
+    fn reach(&self, candidate: &Candidate, left: &mut Left) -> Reach {
+        let end = self.text().len().min(self.stop.saturating_add(SLIP_REACH));
         let end = (end..=self.text().len()).find(|i| self.text().is_char_boundary(*i)).unwrap_or(end);
         let mut text = self.slice(self.start..candidate.range.start).to_owned();
         text.push_str(&candidate.by);
         let mended = text.len();
         text.push_str(self.slice(candidate.range.end..end));
-        let Err(error) = item::parse_text(self.rule, &text) else { return Reach::All };
-        let stop = item::error_offset(&error);
+        let read = item::parse_text(self.rule, &text);
+        let stop = read.as_ref().map_or_else(|error| item::error_offset(error), |_| text.len());
+        left.rereading = left.rereading.saturating_sub(stop);
+        if read.is_ok() {
+            return Reach::All;
+        }
         let past = |to: usize| mended + to.saturating_sub(candidate.range.end);
         let from = self.before().last().map_or(self.stop, |t| t.range.end);
         let line_end = self.slice(from..end).find('\n').map(|n| past(from + n));
@@ -192,12 +209,13 @@ pub(super) struct Slip {
 
 /// The slip that was made where reading stopped, if it is a usual one: the first whose mended text can be read to its end, or, of the slips
 /// that are hard to mistake, further than before.
-pub(super) fn find(place: &Place) -> Option<Slip> {
-    if place.stop.saturating_sub(place.start) > LONGEST {
+pub(super) fn find(place: &Place, left: &mut Left) -> Option<Slip> {
+    let length = place.stop.saturating_sub(place.start);
+    if length > SLIP_REACH {
         return None;
     }
-    let clear: [fn(&Place) -> Vec<Candidate>; 4] =
-        [wording::numbers, spaces::candidates, wording::other_words, quotes::candidates];
+    let clear: [fn(&Place) -> Vec<Candidate>; 5] =
+        [wording::numbers, spaces::candidates, wording::said_already, wording::other_words, quotes::candidates];
     let guessed: [fn(&Place) -> Vec<Candidate>; 8] = [
         marks::commas,
         wording::candidates,
@@ -213,7 +231,10 @@ pub(super) fn find(place: &Place) -> Option<Slip> {
     let sure = clear.len();
     let mut further = None;
     for (number, candidate) in clear.into_iter().chain(all(&guessed)).take(MOST_TRIES).enumerate() {
-        let reach = place.reach(&candidate);
+        if left.rereading < length {
+            break;
+        }
+        let reach = place.reach(&candidate, left);
         if reach == Reach::All {
             return Some(made(place, candidate));
         }

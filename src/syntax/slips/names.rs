@@ -47,8 +47,9 @@ fn starts_with_digit(place: &Place) -> Option<Candidate> {
 
 /// A name of several tokens that reading broke off: from the token before the stop to the end of what touches it, or of the next word.
 pub(super) fn broken(place: &Place) -> Vec<Candidate> {
-    let mut before = place.before();
-    let Some(previous) = before.pop().filter(|t| t.kind == Kind::Word) else { return Vec::new() };
+    let Some((previous, before)) = place.before().split_last().filter(|(t, _)| t.kind == Kind::Word) else {
+        return Vec::new();
+    };
     if before.last().is_some_and(|t| t.kind == Kind::Digits) {
         return Vec::new();
     }

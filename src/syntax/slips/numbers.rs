@@ -1,15 +1,14 @@
 //! Numbers and dates written in another form: `2025/1/1`, `1,000`, `五十米`, `3万`. Looked for before the grammar reads, which would take them apart.
 
 use crate::diagnostics::{Finding, Fix, Message};
-use crate::syntax::codes::{DATE_FORM, THOUSANDS_MARK, TOO_LARGE};
+use crate::syntax::codes::{DATE_FORM, THOUSANDS_MARK};
+use crate::syntax::limits::{DEEPEST, MOST_CHOICES, MOST_ERRORS_IN_ITEM};
 use crate::syntax::reading::Reading;
 use crate::syntax::words::{Kind, Token, tokens};
 use std::ops::Range;
 
-/// Parentheses within parentheses.
-const DEEPEST: usize = 32;
-/// 若 in one item.
-const MOST_CHOICES: usize = 256;
+/// Groups of digits in one number; longer chains are lists.
+const MOST_GROUPS: usize = 8;
 
 /// The text with dates and numbers in the form they should have, and what was found.
 pub(in crate::syntax) fn mend(reading: Reading) -> (Reading, Vec<Finding>) {
@@ -17,7 +16,7 @@ pub(in crate::syntax) fn mend(reading: Reading) -> (Reading, Vec<Finding>) {
     let all: Vec<Token> = tokens(&reading.text).collect();
     let mut at = 0;
     let mut depth = 0_usize;
-    while let Some(rest) = all.get(at..).filter(|rest| !rest.is_empty()) {
+    while let Some(rest) = all.get(at..).filter(|rest| !rest.is_empty() && slips.len() < MOST_ERRORS_IN_ITEM) {
         let before = at.checked_sub(1).and_then(|i| all.get(i));
         let slip = date_form(&reading.text, rest).or_else(|| thousands(&reading.text, before, rest, depth));
         depth = depth_after(depth, rest.first().map_or("", |t| t.text(&reading.text)));
@@ -117,6 +116,9 @@ fn thousands(text: &str, before: Option<&Token>, all: &[Token], depth: usize) ->
     let mut end = first;
     let mut length = 1;
     while let [comma, group, ..] = all.get(length..)? {
+        if length > 2 * MOST_GROUPS {
+            return None;
+        }
         let touches = comma.range.start == end.range.end && group.range.start == comma.range.end;
         if !touches
             || comma.text(text) != ","
@@ -151,14 +153,4 @@ pub(in crate::syntax) fn too_deep(text: &str) -> Option<Range<usize>> {
         choices += usize::from(matches!(word, "若" | "if"));
         (depth > DEEPEST || choices > MOST_CHOICES).then_some(token.range)
     })
-}
-
-/// The finding for a formula beyond the limits.
-pub(in crate::syntax) fn too_deep_finding(span: crate::source::Span) -> Finding {
-    let what = Message::new(
-        "这个算式或条件层次太多，或太长。",
-        "This formula or condition has too many layers or is too long.",
-    );
-    let help = Message::new("用“定义”给其中的部分另起名称。", "Give names to its parts with “define”.");
-    Finding::new(&TOO_LARGE, span, what).help(help)
 }

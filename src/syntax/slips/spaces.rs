@@ -26,7 +26,7 @@ fn words(place: &Place) -> Vec<Token> {
     let mut after = place.after();
     let next = after.next();
     let unit = after.next().filter(|_| next.as_ref().is_some_and(|t| t.kind == Kind::Digits));
-    let previous = place.before().pop();
+    let previous = place.before().last().cloned();
     [next, previous, unit]
         .into_iter()
         .flatten()

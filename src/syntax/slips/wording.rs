@@ -104,8 +104,30 @@ const OTHER_PHRASES: &[(&str, &str)] = &[
 
 /// Another word for a keyword, where reading stopped or just before.
 pub(super) fn other_words(place: &Place) -> Vec<Candidate> {
-    let words = [place.after().next(), place.before().pop()];
+    let words = [place.after().next(), place.before().last().cloned()];
     words.into_iter().flatten().flat_map(|word| for_word(place, &word)).collect()
+}
+
+/// Words that say again what the clause says: 上限 每月 最多 200 米.
+const SAID_ALREADY: &[&str] = &["最多", "最高", "不超过", "封顶", "maximum", "max", "at most", "up to"];
+
+/// A word that says again what the clause says, where reading stopped or just before.
+pub(super) fn said_already(place: &Place) -> Vec<Candidate> {
+    let words = [place.before().last().cloned(), place.after().next()];
+    let again = words.into_iter().flatten().filter(|word| SAID_ALREADY.contains(&place.slice(word.range.clone())));
+    again.map(|word| without(place, &word)).collect()
+}
+
+fn without(place: &Place, word: &Token) -> Candidate {
+    let text = place.slice(word.range.clone());
+    let what = Message::new(
+        format!("“{text}”不用写，这一条款本来就是这个意思。"),
+        format!("“{text}” is not needed: the clause says so already."),
+    );
+    let spaces = place.slice(word.range.end..place.text().len()).bytes().take_while(|byte| *byte == b' ').count();
+    Candidate::new(&WRONG_WORD, word.range.start..word.range.end + spaces, "", what)
+        .show(word.range.clone())
+        .title(format!("去掉“{text}”"), format!("Take “{text}” away"))
 }
 
 /// A keyword misspelt, or another word run together with what follows.
@@ -113,7 +135,7 @@ pub(super) fn candidates(place: &Place) -> Vec<Candidate> {
     let Some(word) = place.after().next() else { return Vec::new() };
     let mut out = misspelt(place, &word);
     if place.rule == Rule::case_clause {
-        out.extend(place.before().pop().map(|word| outcome(place, &word)).unwrap_or_default());
+        out.extend(place.before().last().cloned().map(|word| outcome(place, &word)).unwrap_or_default());
         out.extend(outcome(place, &word));
     }
     out.extend(glued(place, &word));
@@ -132,7 +154,7 @@ pub(super) fn left_out(place: &Place) -> Vec<Candidate> {
     });
     let Some(next) = place.after().next() else { return Vec::new() };
     let own = joints.filter_map(|k| if lang == Lang::Zh { k.zh.first() } else { k.en.first() });
-    let previous = place.before().pop().filter(|t| place.slice(t.range.end..place.stop).contains('\n'));
+    let previous = place.before().last().cloned().filter(|t| place.slice(t.range.end..place.stop).contains('\n'));
     let (at, shown) = previous.map_or((place.stop, next), |t| (t.range.end, t));
     own.take(6).map(|word| added(at, &shown, word)).collect()
 }
@@ -146,7 +168,7 @@ fn added(at: usize, shown: &Token, word: &str) -> Candidate {
 
 /// Numbers that are not in digits.
 pub(super) fn numbers(place: &Place) -> Vec<Candidate> {
-    let words = [place.after().next(), place.before().pop()];
+    let words = [place.after().next(), place.before().last().cloned()];
     let mut out: Vec<Candidate> = words.iter().flatten().flat_map(|word| numeral(place, word)).collect();
     out.extend(scaled(place));
     out.extend(date_in_eight(place));
@@ -208,7 +230,7 @@ fn numeral_candidate(word: &Token, text: &str, right: String) -> Candidate {
 /// 3万 for 30000, where the scale was read as a unit.
 fn scaled(place: &Place) -> Vec<Candidate> {
     let before = place.before();
-    let [.., digits, unit] = before.as_slice() else { return Vec::new() };
+    let [.., digits, unit] = before else { return Vec::new() };
     let (number, scale) = (place.slice(digits.range.clone()), place.slice(unit.range.clone()));
     let Some(right) = (digits.kind == Kind::Digits).then(|| numerals::scaled(number, scale)).flatten() else {
         return Vec::new();

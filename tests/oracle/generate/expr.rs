@@ -204,7 +204,12 @@ impl<'a> Env<'a> {
             4 | 5 => {
                 let words = [("以上", "at least"), ("以下", "at most"), ("以内", "within"), ("以外", "beyond")];
                 let ((zh, en), at) = (*rng.pick(&words), at(rng));
-                if l == Lang::Zh { format!("{name} {at} {zh}") } else { format!("{name} {en} {at}") }
+                match l {
+                    // 件数 -3 以上 would be a difference.
+                    Lang::Zh if at.starts_with('-') => format!("{name} {} {at}", sign_of(zh)),
+                    Lang::Zh => format!("{name} {at} {zh}"),
+                    Lang::En => format!("{name} {en} {at}"),
+                }
             }
             6 => {
                 let (a, b) =
@@ -534,6 +539,14 @@ fn paren(text: &str) -> String {
 
 fn wrap((text, level): Text, least: Level) -> String {
     if level < least { paren(&text) } else { text }
+}
+
+fn sign_of(word: &str) -> &'static str {
+    match word {
+        "以上" => "≥",
+        "以外" => ">",
+        _ => "≤",
+    }
 }
 
 fn mark(rng: &mut Rng) -> &'static str {

@@ -162,11 +162,12 @@ impl Writer<'_> {
         for subject in SUBJECTS {
             let mut from = self.now - rng.range(0, 400);
             for _ in 0..rng.below(3) {
+                self.policy = rng.pick(&self.source.model.versions);
                 let row = Row {
                     subject: subject.to_owned(),
                     from,
-                    scopes: self.scopes(rng, 85),
-                    facts: self.facts(rng, None, 92),
+                    scopes: self.scopes(rng, self.mostly(90)),
+                    facts: self.facts(rng, None, self.mostly(94)),
                 };
                 self.history.rows.push(row);
                 from += rng.range(1, 60);
@@ -182,7 +183,8 @@ impl Writer<'_> {
         let versions = &self.source.model.versions;
         let now = self.now;
         let in_force = versions.iter().find(|policy| policy.dates.contains(now as i32));
-        self.policy = in_force.unwrap_or_else(|| rng.pick(versions));
+        // Sometimes with the names and values of another version.
+        self.policy = in_force.filter(|_| !rng.chance(8)).unwrap_or_else(|| rng.pick(versions));
         if rng.chance(6) && !self.history.lines.is_empty() {
             return self.repeat(rng);
         }
@@ -204,6 +206,11 @@ impl Writer<'_> {
                 last.id = old.id;
             }
         }
+    }
+
+    /// A history without bad lines lacks nothing either.
+    fn mostly(&self, percent: u32) -> u32 {
+        if self.bad == 0 { 100 } else { percent }
     }
 
     fn is_bad(&self, rng: &mut Rng) -> bool {
@@ -244,13 +251,14 @@ impl Writer<'_> {
     }
 
     fn who(&mut self, rng: &mut Rng, activity: Option<usize>) -> Who {
+        let of_subject = |percent| if self.with_rows { 12 } else { percent };
         let mut who = Who {
             subject: self.subject(rng),
-            scopes: self.scopes(rng, if self.with_rows { 12 } else { 75 }),
-            facts: self.facts(rng, None, if self.with_rows { 12 } else { 97 }),
+            scopes: self.scopes(rng, of_subject(self.mostly(85))),
+            facts: self.facts(rng, None, of_subject(self.mostly(97))),
         };
         if let Some(activity) = activity {
-            who.facts.extend(self.facts(rng, Some(activity), 97));
+            who.facts.extend(self.facts(rng, Some(activity), self.mostly(97)));
         }
         if self.is_bad(rng) {
             self.spoil(rng, &mut who, activity);
@@ -458,9 +466,12 @@ impl Writer<'_> {
         let id = self.id(rng, "e");
         self.history.lines.push(Line { id: id.clone(), time, what: What::Event { activity, received, who } });
         self.events.push((id.clone(), Some(index)));
-        let waits = self.policy.rules.iter().any(|rule| !rule.confirm.is_empty());
+        let waits = self.policy.rules.iter().any(|rule| match rule.pays {
+            Pays::Award { activity, .. } => activity.0 == index && !rule.confirm.is_empty(),
+            Pays::Bonus { .. } => !rule.confirm.is_empty(),
+        });
         if waits && rng.chance(75) {
-            for _ in 0..rng.range(1, 3) {
+            for _ in 0..rng.weighted(&[(3, 1), (2, 2), (1, 3)]) {
                 self.confirm(rng, Some(id.clone()));
             }
         }

@@ -20,6 +20,33 @@ impl Draft {
     }
 }
 
+impl Draft {
+    /// Leaves out the first condition among these places (text, byte) of each text; whether there was one.
+    pub fn leave_out_conditions(&mut self, places: &[(usize, usize)]) -> bool {
+        let mut found = false;
+        for (text, items) in self.versions.iter_mut().enumerate() {
+            let mut end = 0;
+            let mut lines: Vec<(usize, usize, usize)> = Vec::new();
+            for (item, of_item) in items.iter().enumerate() {
+                for (line, written) in of_item.iter().enumerate() {
+                    let condition = written.starts_with("  当 ") || written.starts_with("  when ");
+                    let cited = |(of, at): &(usize, usize)| *of == text && (end..=end + written.len()).contains(at);
+                    if condition && places.iter().any(cited) {
+                        lines.push((places.iter().position(cited).unwrap_or(0), item, line));
+                    }
+                    end += written.len() + 1;
+                }
+                end += 1;
+            }
+            if let Some((_, item, line)) = lines.into_iter().min() {
+                items[item].remove(line);
+                found = true;
+            }
+        }
+        found
+    }
+}
+
 /// What the accounts of all versions are, so that their numbers go on from one to the next.
 #[derive(Clone, Debug)]
 pub struct AccountSpec {
@@ -60,8 +87,10 @@ pub fn draft_in(seed: u64, only: Option<Lang>) -> Draft {
     let world = World::new(&mut rng);
     let accounts = account_specs(&mut rng, &world);
     let spans = version_dates(&mut rng);
+    let counted = accounts.iter().flat_map(|account| &account.counts).map(|(activity, _)| *activity).collect();
     let mut versions = Vec::new();
     for (index, span) in spans.iter().enumerate() {
+        let world = world.of_version(&mut rng, &counted);
         versions.push(version(&mut rng, &world, &accounts, index, *span));
     }
     Draft { versions }
@@ -176,13 +205,20 @@ fn header(rng: &mut Rng, world: &World, index: usize, (from, to): (Day, Option<D
     let roles: Vec<String> = world.roles.iter().map(|role| role.declared(Lang::Zh)).collect();
     let roles_en: Vec<String> = world.roles.iter().map(|role| role.declared(Lang::En)).collect();
     say(rng, 100, format!("确认方 {}", roles.join("、")), format!("confirmers {}", roles_en.join("、")));
-    let stated = if rng.chance(70) { 100 } else { 75 };
+    if world.over_stated {
+        let (zh, en) = *rng.pick(&[("超限 截断", "over cap truncate"), ("超限 拒绝", "over cap refuse")]);
+        say(rng, 100, zh.to_owned(), en.to_owned());
+    }
+    let stated = if rng.chance(70) { 100 } else { 88 };
     let mut choose = |rng: &mut Rng, answers: &[(&str, &str)]| {
         let (zh, en) = *rng.pick(answers);
         say(rng, stated, zh.to_owned(), en.to_owned());
     };
-    choose(rng, &[("并得 相加", "together add"), ("并得 就高", "together highest")]);
-    choose(rng, &[("超限 截断", "over cap truncate"), ("超限 拒绝", "over cap refuse")]);
+    if world.together_written {
+        choose(rng, &[("并得 须写", "together written")]);
+    } else {
+        choose(rng, &[("并得 相加", "together add"), ("并得 就高", "together highest")]);
+    }
     choose(rng, &[("先后 按声明", "order as declared"), ("先后 按优先", "order by priority")]);
     choose(rng, &[("加成 另计", "bonus separate"), ("加成 计入", "bonus within")]);
     choose(rng, &[("认定 按发生时间", "decided by event time"), ("认定 按确认时间", "decided by confirmation time")]);
@@ -388,7 +424,8 @@ fn redemptions(rng: &mut Rng, env: &Env, span: (Day, Option<Day>), items: &mut V
         let mut lines = vec![format!("{} {}", l.k("兑换", "redeem"), called.declared(l))];
         let mut clauses: Vec<String> = Vec::new();
         let l = either(rng);
-        clauses.push(format!("{} {}", l.k("需", "price"), env.points(rng, 30)));
+        let most = *rng.pick(&[3, 30]);
+        clauses.push(format!("{} {}", l.k("需", "price"), env.points(rng, most)));
         let l = either(rng);
         let env = env.with(l);
         match rng.below(4) {
@@ -400,7 +437,7 @@ fn redemptions(rng: &mut Rng, env: &Env, span: (Day, Option<Day>), items: &mut V
             clauses.push(format!("{} {}", l.k("当", "when"), env.condition(rng, 1)));
         }
         if rng.chance(35) {
-            clauses.push(format!("{} {}", l.k("起兑", "from balance"), env.points(rng, 40)));
+            clauses.push(format!("{} {}", l.k("起兑", "from balance"), env.points(rng, most)));
         }
         if rng.chance(35) {
             clauses.push(format!("{} {}", l.k("最低", "floor"), env.points(rng, 10)));

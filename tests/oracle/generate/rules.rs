@@ -123,7 +123,7 @@ impl<'a> Caps<'a> {
             }
             let limit = env.points(rng, most);
             let parts = if lang == Lang::Zh { format!("{zh} {limit}") } else { format!("{limit} {en}") };
-            return Some(format!("{parts}{}", over(rng, lang)));
+            return Some(format!("{parts}{}", self.over(rng, lang)));
         }
         let times = rng.chance(35);
         let place = self.place(rng, times)?;
@@ -135,8 +135,16 @@ impl<'a> Caps<'a> {
             false => env.points(rng, most),
         });
         let parts = self.parts(rng, &place, &limit, lang);
-        let over = if times { String::new() } else { over(rng, lang) };
+        let over = if times { String::new() } else { self.over(rng, lang) };
         Some(format!("{parts}{over}{}", self.remedy_text(rng, &place, lang)))
+    }
+
+    fn over(&self, rng: &mut Rng, lang: Lang) -> String {
+        match rng.below(if self.world.over_stated { 6 } else { 2 }) {
+            0 => format!("，{}", lang.k("截断", "truncate")),
+            1 => format!("，{}", lang.k("拒绝", "refuse")),
+            _ => String::new(),
+        }
     }
 
     /// The parts of a 限量.
@@ -147,20 +155,13 @@ impl<'a> Caps<'a> {
     }
 }
 
-fn over(rng: &mut Rng, lang: Lang) -> String {
-    match rng.below(6) {
-        0 => format!("，{}", lang.k("截断", "truncate")),
-        1 => format!("，{}", lang.k("拒绝", "refuse")),
-        _ => String::new(),
-    }
-}
-
 /// A rule that later items can name.
 #[derive(Clone)]
 struct Written {
     called: Called,
-    bonus: bool,
     activity: usize,
+    /// None for a bonus.
+    dimension: Option<usize>,
 }
 
 /// The rules of one version.
@@ -225,6 +226,7 @@ impl<'a> Plan<'a> {
     fn award(&mut self, rng: &mut Rng, name: &str, code: &str) -> Vec<Vec<String>> {
         let world = self.env.world;
         let activity = if rng.chance(60) { 0 } else { rng.below(world.activities.len()) };
+        let dimension = rng.below(world.dimensions.len());
         let mut called = self.called(rng, name, code);
         let mut formerly = None;
         if self.version > 0 && rng.chance(12) {
@@ -245,7 +247,7 @@ impl<'a> Plan<'a> {
         }
         let mut items = Vec::new();
         for dates in dated {
-            let mut clauses = self.award_clauses(rng, activity);
+            let mut clauses = self.award_clauses(rng, activity, dimension);
             clauses.extend(dates);
             if !en.is_empty() {
                 clauses.push(if rng.chance(50) { zh.clone() } else { format!("formerly {en}") });
@@ -255,7 +257,7 @@ impl<'a> Plan<'a> {
             }
             items.push(self.item(rng, &called, clauses));
         }
-        self.written.push(Written { called, bonus: false, activity });
+        self.written.push(Written { called, activity, dimension: Some(dimension) });
         items
     }
 
@@ -271,7 +273,7 @@ impl<'a> Plan<'a> {
 
     fn exception(&self, rng: &mut Rng, activity: usize) -> Option<String> {
         let others: Vec<&Written> =
-            self.written.iter().filter(|rule| !rule.bonus && rule.activity == activity).collect();
+            self.written.iter().filter(|rule| rule.dimension.is_some() && rule.activity == activity).collect();
         if others.is_empty() {
             return None;
         }
@@ -283,11 +285,11 @@ impl<'a> Plan<'a> {
         Some(format!("{} {}", l.k("例外于", "exception to"), names.join("、")))
     }
 
-    fn award_clauses(&self, rng: &mut Rng, activity: usize) -> Vec<String> {
+    fn award_clauses(&self, rng: &mut Rng, activity: usize, dimension: usize) -> Vec<String> {
         let world = self.env.world;
         let mut clauses = Vec::new();
         let l = either(rng);
-        clauses.push(format!("{} {}", l.k("计入", "dimension"), rng.pick(&world.dimensions).mention(rng)));
+        clauses.push(format!("{} {}", l.k("计入", "dimension"), world.dimensions[dimension].mention(rng)));
         let l = either(rng);
         clauses.push(format!("{} {}", l.k("凡", "on"), world.activities[activity].0.mention(rng)));
         let env = Env { activity: Some(activity), ..self.env.clone() };
@@ -301,10 +303,9 @@ impl<'a> Plan<'a> {
         }
         let l = either(rng);
         clauses.push(self.pays(rng, &env.with(l)));
-        if rng.chance(15) {
-            clauses.push(either(rng).k("并得 就高", "together highest").to_owned());
-        } else if rng.chance(10) {
-            clauses.push(either(rng).k("并得 相加", "together add").to_owned());
+        if rng.chance(if world.together_written { 100 } else { 25 }) {
+            let (zh, en) = *rng.pick(&[("并得 就高", "together highest"), ("并得 相加", "together add")]);
+            clauses.push(either(rng).k(zh, en).to_owned());
         }
         if rng.chance(20) {
             clauses.push(either(rng).k("依据 《积分办法》第三条", "basis 《积分办法》第三条").to_owned());
@@ -444,13 +445,13 @@ impl<'a> Plan<'a> {
             clauses.push(self.confirm(rng));
         }
         let item = self.item(rng, &called, clauses);
-        self.written.push(Written { called, bonus: true, activity });
+        self.written.push(Written { called, activity, dimension: None });
         item
     }
 
     fn groups(&self, rng: &mut Rng) -> Vec<Vec<String>> {
         let mut free: Vec<Called> =
-            self.written.iter().filter(|rule| !rule.bonus).map(|rule| rule.called.clone()).collect();
+            self.written.iter().filter(|rule| rule.dimension.is_some()).map(|rule| rule.called.clone()).collect();
         rng.shuffle(&mut free);
         let mut items = Vec::new();
         for name in ["甲类", "乙类", "丙类"] {
@@ -483,12 +484,14 @@ impl<'a> Plan<'a> {
         };
         let mut rest = self.written.clone();
         rng.shuffle(&mut rest);
+        // An overall cap covers an award at least.
+        rest.sort_by_key(|rule| rule.dimension.is_none());
         let left_out = rest.split_off(rng.below(rest.len()).max(1));
         if rng.chance(40) {
             parts = format!("{parts}，{} {}", l.k("含", "covering"), mention(rng, &rest));
         }
-        if rng.chance(30) {
-            let dimension = rng.pick(&self.env.world.dimensions).mention(rng);
+        if let (true, Some(dimension)) = (rng.chance(30), rest[0].dimension) {
+            let dimension = self.env.world.dimensions[dimension].mention(rng);
             parts = format!("{parts}，{} {dimension}", l.k("计入", "dimension"));
         }
         if rng.chance(30) && !left_out.is_empty() {

@@ -1,6 +1,7 @@
 //! What all versions of a generated policy share: names, codes, scopes, fields.
 
 use super::rng::Rng;
+use std::collections::BTreeSet;
 
 /// The keyword language of a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +101,10 @@ pub struct World {
     /// Whether points are worth money; also decides about codes that must be the same in all versions.
     pub cash: bool,
     pub zone: &'static str,
+    /// Whether the header says what happens over a cap; if not, every cap does.
+    pub over_stated: bool,
+    /// 并得 须写: every rule says its own.
+    pub together_written: bool,
     pub dimensions: Vec<Called>,
     pub directories: Vec<DirectorySpec>,
     pub subject: Called,
@@ -128,6 +133,8 @@ impl World {
             decimals: rng.weighted(&[(6, 0), (2, 1), (2, 2)]),
             cash: rng.chance(40),
             zone: rng.weighted(&[(6, "Asia/Shanghai"), (2, "UTC"), (2, "America/New_York")]),
+            over_stated: rng.chance(85),
+            together_written: rng.chance(12),
             dimensions: named(rng, &[("和美", "hemei"), ("文明", "wenming"), ("治理", "zhili")], 1),
             scopes: scopes(rng, &directories),
             directories,
@@ -184,6 +191,28 @@ impl World {
             pool.push(("地点", "place", Kind::Directory(index)));
         }
         fields(rng, pool, 4)
+    }
+
+    /// What one version has of it: it may lack a value of a directory, a confirmer, an attribute, or an activity that no account
+    /// counts.
+    pub fn of_version(&self, rng: &mut Rng, counted: &BTreeSet<usize>) -> World {
+        let mut world = self.clone();
+        for directory in world.directories.iter_mut().filter(|_| rng.chance(20)) {
+            directory.values.pop();
+            if let Some((_, last)) = directory.parent.iter_mut().filter_map(|(_, heads)| heads.last_mut()).next() {
+                *last -= 1;
+            }
+        }
+        if world.roles.len() > 1 && rng.chance(20) {
+            world.roles.pop();
+        }
+        if world.attributes.len() > 1 && rng.chance(15) {
+            world.attributes.pop();
+        }
+        if world.activities.len() > 1 && !counted.contains(&(world.activities.len() - 1)) && rng.chance(20) {
+            world.activities.pop();
+        }
+        world
     }
 
     /// The items that declare it, for one version.
