@@ -181,6 +181,8 @@ pub enum Error {
     Time,
     /// The date on which it was received cannot be read.
     Received,
+    /// The first day of a subject's row cannot be read.
+    From,
     /// There is no subject.
     Subject,
     /// No version has this activity.

@@ -46,26 +46,32 @@ impl ProgramError {
                     "The program file has format {found}; only format {FORMAT} can be used here. Compile it again."
                 ),
             ),
-            ProgramError::Damaged(detail) => (
-                format!("程序文件已损坏（{detail}）。重新生成。"),
-                format!("The program file is damaged ({detail}). Compile it again."),
+            ProgramError::Damaged(_) => (
+                "程序文件不完整或已损坏。重新生成。".to_owned(),
+                "The program file is incomplete or damaged. Compile it again.".to_owned(),
             ),
-            ProgramError::Inconsistent { place, what } => {
-                let detail = place.iter().chain([what]).cloned().collect::<Vec<_>>().join(": ");
-                (
-                    format!("程序文件前后不一致（{detail}）。重新生成。"),
-                    format!("The program file contradicts itself ({detail}). Compile it again."),
-                )
-            }
+            ProgramError::Inconsistent { .. } => (
+                "程序文件前后不一致。重新生成。".to_owned(),
+                "The program file contradicts itself. Compile it again.".to_owned(),
+            ),
             ProgramError::TooLarge => ("程序文件太大。".to_owned(), "The program file is too large.".to_owned()),
         };
         Text { zh, en }
     }
 }
 
+/// With what its reader found, for those who made the file.
 impl fmt::Display for ProgramError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text().en)
+        f.write_str(&self.text().en)?;
+        match self {
+            ProgramError::Damaged(detail) => write!(f, " ({detail})"),
+            ProgramError::Inconsistent { place, what } => {
+                let detail = place.iter().chain([what]).cloned().collect::<Vec<_>>().join(": ");
+                write!(f, " ({detail})")
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Texts as numbers: ids and keys, interned.
 
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher;
+use foldhash::quality::RandomState;
+use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
 
 /// Texts that were met, numbered in the order they came.
 #[derive(Clone, Debug, Default)]
@@ -11,18 +12,18 @@ pub struct Texts {
     ends: Vec<usize>,
     /// By the hash of the text, or the next free number after it.
     numbers: FxHashMap<u64, u32>,
+    /// Ids are chosen by whoever sends them: the keys of the hash are new in every process, so that no list of ids is slow for all.
+    /// The order of the hash shows nowhere; numbers follow the order of coming.
+    keys: RandomState,
 }
 
 impl Texts {
     /// The number of a text, new if it was not met before.
     pub fn number(&mut self, text: &str) -> u32 {
-        let mut place = hash(text);
-        while let Some(&number) = self.numbers.get(&place) {
-            if self.text(number) == text {
-                return number;
-            }
-            place = place.wrapping_add(1);
-        }
+        let place = match self.place(text) {
+            Ok(number) => return number,
+            Err(free) => free,
+        };
         let number = self.ends.len() as u32;
         self.all.push_str(text);
         self.ends.push(self.all.len());
@@ -32,14 +33,19 @@ impl Texts {
 
     /// The number of a text that was met.
     pub fn find(&self, text: &str) -> Option<u32> {
-        let mut place = hash(text);
+        self.place(text).ok()
+    }
+
+    /// The number of a text, or the free place where it would stand.
+    fn place(&self, text: &str) -> Result<u32, u64> {
+        let mut place = self.keys.hash_one(text);
         while let Some(&number) = self.numbers.get(&place) {
             if self.text(number) == text {
-                return Some(number);
+                return Ok(number);
             }
             place = place.wrapping_add(1);
         }
-        None
+        Err(place)
     }
 
     /// The text of a number; empty if there is none.
@@ -48,12 +54,6 @@ impl Texts {
         let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.ends.get(number).and_then(|&end| self.all.get(start..end)).unwrap_or_default()
     }
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(text.as_bytes());
-    hasher.finish()
 }
 
 #[cfg(test)]

@@ -119,6 +119,7 @@ fn read_exponent(text: &str) -> Result<i32, NumberError> {
     }
     match text.parse::<i32>() {
         Ok(exponent) if (-40..=40).contains(&exponent) => Ok(exponent),
+        _ if text.starts_with('-') => Err(NumberError::TooFine),
         _ => Err(NumberError::TooLarge),
     }
 }

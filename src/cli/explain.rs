@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 /// Runs the command. All lines before the one asked for are decided too: it stands on them.
 pub fn run(task: &args::Explain, lang: Option<Lang>) -> Result<ExitCode, Failure> {
-    let Some((evaluator, lang)) = policy::evaluator(&task.input.policy, lang)? else {
+    let Some((evaluator, lang)) = policy::evaluator(&task.input.policy, task.common.format, lang)? else {
         return Ok(ExitCode::from(COULD_NOT_RUN));
     };
     let mut replay = Replay::read(&task.input, &evaluator)?;

@@ -99,10 +99,11 @@ pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result
         file.persist(path).map_err(|e| e.error)?;
         Ok(())
     };
-    attempt().map_err(|e| {
+    attempt().map_err(|error| {
+        let (path, why) = (path.display(), reason(&error));
         Failure::new(Message::new(
-            format!("无法写入 {}：{e}。文件保持原样", path.display()),
-            format!("{} could not be written: {e}. The file is as it was", path.display()),
+            format!("无法写入 {path}：{}。文件保持原样", why.zh),
+            format!("{path} could not be written: {}. The file is as it was", why.en),
         ))
     })
 }
@@ -121,20 +122,23 @@ fn new_beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let (path, why) = (path.display(), reason(error));
+    Failure::new(Message::new(format!("无法读取 {path}：{}", why.zh), format!("{path} could not be read: {}", why.en)))
+}
+
+/// Why the system did not do it, in the reader's words where it is one of the usual reasons.
+pub fn reason(error: &io::Error) -> Message {
     let (zh, en) = match error.kind() {
         io::ErrorKind::NotFound => ("没有这个文件或文件夹", "there is no such file or folder"),
-        io::ErrorKind::PermissionDenied => ("没有读取权限", "it may not be read"),
-        _ => {
-            return Failure::new(Message::new(
-                format!("无法读取 {}：{error}", path.display()),
-                format!("{} could not be read: {error}", path.display()),
-            ));
-        }
+        io::ErrorKind::PermissionDenied => ("没有权限", "it is not allowed"),
+        io::ErrorKind::IsADirectory => ("这是一个文件夹", "this is a folder"),
+        io::ErrorKind::NotADirectory => ("路径中有一段不是文件夹", "a part of the path is no folder"),
+        io::ErrorKind::AlreadyExists => ("已有同名的文件", "there is a file of that name"),
+        io::ErrorKind::StorageFull => ("磁盘已满", "the disk is full"),
+        io::ErrorKind::ReadOnlyFilesystem => ("磁盘是只读的", "the disk can only be read"),
+        _ => return Message::new(error.to_string(), error.to_string()),
     };
-    Failure::new(Message::new(
-        format!("无法读取 {}：{zh}", path.display()),
-        format!("{} could not be read: {en}", path.display()),
-    ))
+    Message::new(zh, en)
 }
 
 fn nothing_in(path: &Path) -> Failure {

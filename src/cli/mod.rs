@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod compile;
+mod diff;
 mod explain;
 mod failure;
 mod files;
@@ -43,7 +44,7 @@ pub fn run_words<W: Into<OsString> + Clone>(words: impl IntoIterator<Item = W>) 
             return if error.use_stderr() { ExitCode::from(COULD_NOT_RUN) } else { ExitCode::SUCCESS };
         }
     };
-    let lang = command.task.common().lang.map(Lang::from);
+    let lang = command.task.lang().map(Lang::from);
     run_task(&command.task, lang).unwrap_or_else(|failure| {
         eprintln!("{}", failure.text(lang.unwrap_or_default()));
         ExitCode::from(COULD_NOT_RUN)
@@ -59,6 +60,7 @@ fn run_task(task: &args::Task, lang: Option<Lang>) -> Result<ExitCode, Failure> 
         args::Task::Run(task) => run::run(task, lang),
         args::Task::Explain(task) => explain::run(task, lang),
         args::Task::Compile(task) => compile::run(task, lang),
+        args::Task::Diff(task) => diff::run(task, lang),
     }
 }
 

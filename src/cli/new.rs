@@ -1,7 +1,9 @@
 //! `mizi new DIR`: a folder with a policy that states every choice and passes `check` and `test`.
 
-use super::{args, failure::Failure};
+use super::args::{self, Format};
+use super::{failure::Failure, report::say};
 use crate::diagnostics::{Lang, Message};
+use serde_json::json;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -21,7 +23,10 @@ pub fn run(task: &args::New, lang: Lang) -> Result<ExitCode, Failure> {
     std::fs::create_dir_all(dir).map_err(|e| not_made(dir, &e))?;
     let path = dir.join(file);
     super::files::write_whole(&path, |out| out.write_all(text.as_bytes()))?;
-    println!("{}", done(&path).text(lang));
+    match task.common.format {
+        Some(Format::Json) => say(&format!("{}\n", json!({"written": path.display().to_string()}))),
+        _ => say(&format!("{}\n", done(&path).text(lang))),
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -51,7 +56,7 @@ fn must_be_empty(dir: &Path) -> Result<(), Failure> {
     match std::fs::read_dir(dir).map(|mut entries| entries.next().is_none()) {
         Ok(true) => Ok(()),
         Ok(false) => Err(Failure::new(Message::new(
-            format!("{} 里已经有文件。请换一个文件夹名，或先清空它", dir.display()),
+            format!("{} 里已经有文件。换一个文件夹名，或先清空它", dir.display()),
             format!("{} already has files in it. Choose another folder, or empty it first", dir.display()),
         ))),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
@@ -60,9 +65,10 @@ fn must_be_empty(dir: &Path) -> Result<(), Failure> {
 }
 
 fn not_made(dir: &Path, error: &std::io::Error) -> Failure {
+    let (dir, why) = (dir.display(), super::files::reason(error));
     Failure::new(Message::new(
-        format!("无法建立文件夹 {}：{error}", dir.display()),
-        format!("The folder {} could not be made: {error}", dir.display()),
+        format!("无法建立文件夹 {dir}：{}", why.zh),
+        format!("The folder {dir} could not be made: {}", why.en),
     ))
 }
 

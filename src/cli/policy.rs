@@ -6,27 +6,31 @@ use crate::load;
 use mizi_evaluator::Evaluator;
 use std::path::{Path, PathBuf};
 
-/// Reads a policy that is to be run. Findings that stop it are shown, and give none.
-pub fn evaluator(path: &Path, lang: Option<Lang>) -> Result<Option<(Evaluator, Lang)>, Failure> {
+/// Reads a policy that is to be run. Findings that stop it are shown on standard error, and give none.
+pub fn evaluator(
+    path: &Path,
+    format: Option<Format>,
+    lang: Option<Lang>,
+) -> Result<Option<(Evaluator, Lang)>, Failure> {
     if path.extension().is_some_and(|e| e == "mizic") {
         let evaluator = Evaluator::from_bytes(&files::read(path)?).map_err(|e| refused(path, &e))?;
         let own = if evaluator.program().chinese { Lang::Zh } else { Lang::En };
         return Ok(Some((evaluator, lang.unwrap_or(own))));
     }
-    from_text(path, lang)
+    from_text(path, format, lang)
 }
 
-fn from_text(path: &Path, lang: Option<Lang>) -> Result<Option<(Evaluator, Lang)>, Failure> {
+fn from_text(path: &Path, format: Option<Format>, lang: Option<Lang>) -> Result<Option<(Evaluator, Lang)>, Failure> {
     let bundles = files::bundles(&[PathBuf::from(path)])?;
     let mut loaded: Vec<_> = bundles.into_iter().map(|bundle| load(bundle.files)).collect();
     let count: usize = loaded.iter().map(|l| l.policies.len()).sum();
     if count > 1 {
         return Err(Failure::new(Message::new(
-            format!("{} 里有 {count} 份政策，请指明其中一份的文件或文件夹", path.display()),
+            format!("{} 里有 {count} 份政策，须指明其中一份的文件或文件夹", path.display()),
             format!("There are {count} policies in {}: name the file or folder of one", path.display()),
         )));
     }
-    let mut report = Report::new(Some(Format::Text), lang);
+    let mut report = Report::aside(format, lang);
     for loaded in &mut loaded {
         report.findings(&loaded.findings, &loaded.sources, Lang::Zh);
         if let Some(policy) = loaded.policies.first_mut() {

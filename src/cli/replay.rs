@@ -7,7 +7,7 @@ use super::{files, subjects};
 use crate::diagnostics::Message;
 use mizi_evaluator::account::{Memory, Saved};
 use mizi_evaluator::decision::Decision;
-use mizi_evaluator::json::{Line, Reader};
+use mizi_evaluator::json::{Form, Line, Reader};
 use mizi_evaluator::record::Kind;
 use mizi_evaluator::{Buffer, Evaluator, Explained};
 use std::cmp::Ordering;
@@ -32,7 +32,7 @@ impl<'e> Replay<'e> {
         if let Some(path) = &input.subjects {
             saved.memory.subjects = subjects::read(path, evaluator, &mut reader)?;
         }
-        let events = Lines::read(&input.events)?;
+        let events = Lines::read(&input.events, Form::Record)?;
         let mut lines = Vec::with_capacity(events.len());
         events.each(|number, fields| lines.push((number, reader.line(fields))));
         Ok(Replay { evaluator, reader, saved, lines })

@@ -11,6 +11,7 @@ const WIDTH: usize = 100;
 
 /// Findings of one bundle of files, in the language asked for or that of each policy.
 pub struct Report {
+    aside: bool,
     format: Format,
     colour: bool,
     json: Vec<String>,
@@ -20,11 +21,27 @@ pub struct Report {
 }
 
 impl Report {
-    /// A report in this form; `lang` is the language asked for, if any.
+    /// A report in this form on standard output; `lang` is the language asked for, if any.
     pub fn new(format: Option<Format>, lang: Option<Lang>) -> Self {
-        let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        let last = lang.unwrap_or_default();
-        Report { format: format.unwrap_or(Format::Text), colour, json: Vec::new(), counts: Vec::new(), lang, last }
+        Report::on(false, format, lang)
+    }
+
+    /// The same on standard error: of a command whose output is something else.
+    pub fn aside(format: Option<Format>, lang: Option<Lang>) -> Self {
+        Report::on(true, format, lang)
+    }
+
+    fn on(aside: bool, format: Option<Format>, lang: Option<Lang>) -> Self {
+        let terminal = if aside { std::io::stderr().is_terminal() } else { std::io::stdout().is_terminal() };
+        Report {
+            aside,
+            format: format.unwrap_or(Format::Text),
+            colour: terminal && std::env::var_os("NO_COLOR").is_none(),
+            json: Vec::new(),
+            counts: Vec::new(),
+            lang,
+            last: lang.unwrap_or_default(),
+        }
     }
 
     /// The language to speak about something written in `own`.
@@ -49,7 +66,7 @@ impl Report {
         match self.format {
             Format::Text => {
                 let style = terminal::Style { lang, colour: self.colour, width: WIDTH };
-                say(&terminal::text(findings, sources, style));
+                self.say(&terminal::text(findings, sources, style));
             }
             Format::Json => self.json.extend(json::entries(findings, sources).unwrap_or_default()),
         }
@@ -61,14 +78,31 @@ impl Report {
         self.counts.iter().any(|finding| finding.severity() != Severity::Note)
     }
 
-    /// Shows how many findings there were.
+    /// Shows how many findings there were; of a report for programs the findings themselves.
     pub fn close(self) {
         match self.format {
-            Format::Text => say(&format!("{}\n", summary(&self.counts, self.last))),
-            Format::Json if self.json.is_empty() => say("[]\n"),
-            Format::Json => say(&format!("[\n{}\n]\n", self.json.join(",\n"))),
+            Format::Text => self.say(&format!("{}\n", summary(&self.counts, self.last))),
+            Format::Json => self.say(&format!("{}\n", list(&self.json))),
         }
     }
+
+    /// The findings as a list in JSON.
+    pub fn list(&self) -> String {
+        list(&self.json)
+    }
+
+    fn say(&self, text: &str) {
+        if self.aside {
+            let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        } else {
+            say(text);
+        }
+    }
+}
+
+/// A list in JSON, an entry on each line.
+pub fn list(entries: &[String]) -> String {
+    if entries.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", entries.join(",\n")) }
 }
 
 /// Prints; a reader that went away is no error of ours.

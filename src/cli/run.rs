@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 /// Runs the command.
 pub fn run(task: &args::Run, lang: Option<Lang>) -> Result<ExitCode, Failure> {
-    let Some((evaluator, lang)) = policy::evaluator(&task.input.policy, lang)? else {
+    let Some((evaluator, lang)) = policy::evaluator(&task.input.policy, task.common.format, lang)? else {
         return Ok(ExitCode::from(COULD_NOT_RUN));
     };
     let mut replay = Replay::read(&task.input, &evaluator)?;
@@ -36,7 +36,8 @@ pub fn run(task: &args::Run, lang: Option<Lang>) -> Result<ExitCode, Failure> {
             written.line(done.index, |out| {
                 if as_text {
                     let explainer = Explainer::new(&evaluator, &done.reader.texts, explain_lang(lang));
-                    explained(out, &explainer.explain(done.decision, &done.line.notes));
+                    let unnamed = done.line.id.is_none().then_some((done.number, lang));
+                    explained(out, unnamed, &explainer.explain(done.decision, &done.line.notes));
                 } else {
                     let texts = &done.reader.texts;
                     writer.write(out, done.number, done.line.id, done.decision, &done.line.notes, texts);
@@ -62,7 +63,14 @@ pub fn run(task: &args::Run, lang: Option<Lang>) -> Result<ExitCode, Failure> {
     Ok(status(undecided))
 }
 
-fn explained(out: &mut Vec<u8>, sentences: &[String]) {
+/// A record without an id is found by its line.
+fn explained(out: &mut Vec<u8>, unnamed: Option<(u64, Lang)>, sentences: &[String]) {
+    let place = match unnamed {
+        Some((number, Lang::Zh)) => format!("第 {number} 行，"),
+        Some((number, Lang::En)) => format!("line {number}, "),
+        None => String::new(),
+    };
+    out.extend_from_slice(place.as_bytes());
     for sentence in sentences {
         out.extend_from_slice(sentence.as_bytes());
         out.push(b'\n');

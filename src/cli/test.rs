@@ -1,6 +1,7 @@
 //! `mizi test PATH…`: runs the cases of policies.
 
-use super::{args, failure::Failure, files, report::Report, report::say, status};
+use super::report::{Report, list, say};
+use super::{args, failure::Failure, files, status};
 use crate::cases::{self, Ran};
 use crate::diagnostics::{Lang, Message, Severity};
 use crate::load::{self, Loaded, Policy};
@@ -10,7 +11,8 @@ use std::process::ExitCode;
 
 /// Runs the command.
 pub fn run(task: &args::Test, lang: Option<Lang>) -> Result<ExitCode, Failure> {
-    let mut tester = Tester { report: Report::new(task.common.format, lang), passed: 0, failed: 0, unsound: 0 };
+    let mut tester =
+        Tester { report: Report::new(task.common.format, lang), cases: Vec::new(), passed: 0, failed: 0, unsound: 0 };
     for bundle in files::bundles(&task.paths)? {
         let loaded = load::load(bundle.files);
         tester.report.findings(&loaded.findings, &loaded.sources, Lang::Zh);
@@ -23,6 +25,8 @@ pub fn run(task: &args::Test, lang: Option<Lang>) -> Result<ExitCode, Failure> {
 
 struct Tester {
     report: Report,
+    /// Of a report for programs: every case in JSON.
+    cases: Vec<String>,
     passed: usize,
     failed: usize,
     unsound: usize,
@@ -51,7 +55,11 @@ impl Tester {
         } else {
             self.failed += 1;
         }
-        if !self.report.is_json() {
+        if self.report.is_json() {
+            let file = loaded.sources.get(ran.span.text).map(|text| text.name.as_str());
+            let line = loaded.sources.start(ran.span).map(|place| place.line);
+            self.cases.push(json!({"title": ran.title, "file": file, "line": line, "passed": passed}).to_string());
+        } else {
             say(&format!("{} {}\n", if passed { "✓" } else { "✗" }, ran.title));
         }
         self.report.findings(&ran.findings, &loaded.sources, own);
@@ -60,11 +68,10 @@ impl Tester {
     fn close(self) -> ExitCode {
         let bad = self.failed > 0 || self.unsound > 0 || self.report.found();
         if self.report.is_json() {
-            self.report.close();
-            eprintln!(
-                "{}",
-                json!({"passed": self.passed, "failed": self.failed, "policies_with_errors": self.unsound})
-            );
+            let Tester { passed, failed, unsound, .. } = self;
+            let (cases, findings) = (list(&self.cases), self.report.list());
+            let counts = format!("\"passed\":{passed},\"failed\":{failed},\"policies_with_errors\":{unsound}");
+            say(&format!("{{{counts},\n\"cases\":{cases},\n\"findings\":{findings}}}\n"));
             return status(bad);
         }
         let lang = self.report.last_lang();
@@ -75,7 +82,10 @@ impl Tester {
         );
         if unsound > 0 {
             text.zh += &format!("；{unsound} 份政策有错误，案例没有运行");
-            text.en += &format!("; {unsound} policies have errors, their cases were not run");
+            text.en += &match unsound {
+                1 => "; one policy has errors, its cases were not run".to_owned(),
+                _ => format!("; {unsound} policies have errors, their cases were not run"),
+            };
         }
         say(&format!("{}\n", text.text(lang)));
         status(bad)

@@ -34,10 +34,16 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
         Ok(text) => return Decoded { content: text.to_owned(), trouble: None },
         Err(error) => error.valid_up_to(),
     };
-    match encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) if is_plausible(&text) => Decoded { content: text.into_owned(), trouble: Some(Trouble::Gb18030) },
-        _ => Decoded { content: String::from_utf8_lossy(bytes).into_owned(), trouble: Some(Trouble::Unknown(bad)) },
+    match as_gb18030(bytes) {
+        Some(content) => Decoded { content, trouble: Some(Trouble::Gb18030) },
+        None => Decoded { content: String::from_utf8_lossy(bytes).into_owned(), trouble: Some(Trouble::Unknown(bad)) },
     }
+}
+
+/// What the bytes say in GB18030, where that looks as if it was meant.
+pub fn as_gb18030(bytes: &[u8]) -> Option<String> {
+    let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
+    is_plausible(&text).then(|| text.into_owned())
 }
 
 /// Whether a decoded text looks like one that was written: Han, and nothing that no one types.

@@ -25,6 +25,7 @@ mod unexpected;
 mod words;
 
 pub use codes::CODES;
+pub use decode::as_gb18030;
 
 use crate::diagnostics::{Finding, Message};
 use crate::source::{Sources, Span, TextId};

@@ -13,6 +13,7 @@ use crate::text::Texts;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// The form of the text.
 const FORMAT: u32 = 0;
@@ -39,6 +40,8 @@ pub enum StateFault {
     Form,
     /// An amount that cannot be held.
     Amount(String),
+    /// The account, or the record of that id, has a line before it.
+    Twice(String),
 }
 
 impl StateError {
@@ -60,6 +63,9 @@ impl StateError {
             StateFault::Amount(text) => {
                 (format!("的数额“{text}”无法保存"), format!("has the amount “{text}”, which cannot be kept"))
             }
+            StateFault::Twice(what) => {
+                (format!("与前面的一行重复：{what}"), format!("repeats an earlier line: {what}"))
+            }
         };
         Text { zh: format!("台账文件第 {line} 行{zh}。"), en: format!("Line {line} of the state file {en}.") }
     }
@@ -77,6 +83,7 @@ pub struct Saved {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Header<'a> {
     mizi: Cow<'a, str>,
     format: u32,
@@ -125,10 +132,18 @@ struct ChangeLine<'a> {
     add: Cow<'a, str>,
 }
 
+/// Accounts that lines were read for.
+#[derive(Default)]
+struct Met {
+    known: BTreeSet<AccountKey>,
+    foreign: BTreeSet<String>,
+}
+
 impl Saved {
     /// Reads a state.
     pub fn read(evaluator: &Evaluator, texts: &mut Texts, text: &str) -> Result<Saved, StateError> {
         let mut saved = Saved::default();
+        let mut met = Met::default();
         let mut lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
         let at = |line: usize| move |why: StateFault| StateError { line, why };
         let Some((number, first)) = lines.next() else {
@@ -137,7 +152,7 @@ impl Saved {
         header(evaluator, first).map_err(at(number))?;
         for (number, line) in lines {
             let read = if line.starts_with("{\"at\"") {
-                saved.account(evaluator, texts, line)
+                saved.account(evaluator, texts, line, &mut met)
             } else {
                 saved.entry(evaluator, texts, line)
             };
@@ -146,9 +161,24 @@ impl Saved {
         Ok(saved)
     }
 
-    fn account(&mut self, evaluator: &Evaluator, texts: &mut Texts, line: &str) -> Result<(), StateFault> {
+    fn account(
+        &mut self,
+        evaluator: &Evaluator,
+        texts: &mut Texts,
+        line: &str,
+        met: &mut Met,
+    ) -> Result<(), StateFault> {
         let account: AccountLine<'_> = serde_json::from_str(line).map_err(|_| StateFault::Form)?;
-        match evaluator.find(&account.at, texts) {
+        let at = evaluator.find(&account.at, texts);
+        let durable = || serde_json::to_string(&account.at).unwrap_or_default();
+        let is_new = match at {
+            Some(at) => met.known.insert(at),
+            None => met.foreign.insert(durable()),
+        };
+        if !is_new {
+            return Err(StateFault::Twice(durable()));
+        }
+        match at {
             None => self.foreign.push((None, Outcome::Unknown, line.to_owned())),
             Some(at) => self.memory.set(at, amount(evaluator, at, &account.amount)?),
         }
@@ -158,6 +188,9 @@ impl Saved {
     fn entry(&mut self, evaluator: &Evaluator, texts: &mut Texts, line: &str) -> Result<(), StateFault> {
         let entry: EntryLine<'_> = serde_json::from_str(line).map_err(|_| StateFault::Form)?;
         let id = Id::from(texts.number(&entry.id));
+        if self.memory.outcome(id).is_some() {
+            return Err(StateFault::Twice(entry.id.into_owned()));
+        }
         let mut changes = Vec::new();
         for change in &entry.changes {
             match evaluator.find(&change.at, texts) {

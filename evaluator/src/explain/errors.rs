@@ -1,10 +1,11 @@
 //! What is missing or wrong, as a code and as a sentence.
 
+use super::near::{shown, words as names};
 use super::show::spaced;
 use super::{Explainer, Lang};
 use crate::date::TimeError;
 use crate::decision::{Error, NO_KEY};
-use crate::json::{Note, Noted, Unread};
+use crate::json::{Note, Noted, OF_RECORDS, OF_ROWS, Unread};
 use crate::program::{FactKind, ListId, ScopeKeys};
 use crate::value::NumberError;
 
@@ -13,6 +14,7 @@ pub(super) fn code(error: Error) -> &'static str {
     match error {
         Error::Time => "bad_time",
         Error::Received => "bad_received",
+        Error::From => "bad_from",
         Error::Subject => "missing_subject",
         Error::UnknownActivity => "unknown_activity",
         Error::Activity(_) => "activity_not_in_version",
@@ -46,12 +48,37 @@ fn words(notes: &[Note], error: Error) -> &str {
     notes.iter().find(|note| note.about == Noted::Error(error)).map_or("", |note| &note.text)
 }
 
+/// What a name that the policy does not have was to name, and which names it has of that kind.
+fn unknown(explainer: &Explainer<'_>, error: Error, written: &str) -> String {
+    let program = explainer.evaluator.program();
+    let (kind, near) = match error {
+        Error::UnknownActivity => {
+            let near = explainer.perhaps(written, names(program.activities.iter().map(|activity| &activity.name)));
+            (("活动", "activity"), near)
+        }
+        Error::UnknownRedemption => {
+            (("兑换", "redemption"), explainer.perhaps(written, names(program.redemptions.iter())))
+        }
+        Error::UnknownRole => (("确认方", "confirmer"), explainer.perhaps(written, names(program.roles.iter()))),
+        _ => {
+            let scopes = program.scopes.iter().map(|scope| &scope.name);
+            let known = program.facts.iter().map(|fact| &fact.name).chain(scopes);
+            (("信息项或归属", "field or scope"), explainer.perhaps(written, names(known)))
+        }
+    };
+    let written = shown(written);
+    explainer.lang.pick(
+        format!("政策没有名为“{written}”的{}{near}", kind.0),
+        format!("The policy has no {} “{written}”{near}", kind.1),
+    )
+}
+
 /// An error as a sentence.
 pub(super) fn text(explainer: &Explainer<'_>, error: Error, notes: &[Note]) -> String {
     let lang = explainer.lang;
     let written = words(notes, error);
     let (zh, en) = match error {
-        Error::Time | Error::Received => return time(lang, error, notes),
+        Error::Time | Error::Received | Error::From => return time(lang, error, notes),
         Error::MissingFact(fact) => missing(explainer.fact(fact)),
         Error::MissingScope(scope) => missing(explainer.scope(scope)),
         Error::UnreadableFact(_) | Error::OutOfRange { .. } | Error::OffStep { .. } | Error::NotInList { .. } => {
@@ -64,13 +91,12 @@ pub(super) fn text(explainer: &Explainer<'_>, error: Error, notes: &[Note]) -> S
             let name = explainer.named(program.activities.get(usize::from(activity)).map(|a| &a.name));
             (format!("当日施行的版本没有活动“{name}”。"), format!("The version in force on that day has no activity “{name}”."))
         }
-        Error::UnknownActivity => unknown("活动", "activity", written),
-        Error::UnknownRedemption => unknown("兑换", "redemption", written),
         Error::UnknownRole if written.is_empty() => {
             ("没有写明由谁确认。".to_owned(), "The record does not state who confirms.".to_owned())
         }
-        Error::UnknownRole => unknown("确认方", "confirmer", written),
-        Error::UnknownName(_) => unknown("信息项或归属", "field or scope", written),
+        Error::UnknownActivity | Error::UnknownRedemption | Error::UnknownRole | Error::UnknownName(_) => {
+            return unknown(explainer, error, written);
+        }
         Error::Subject => ("没有写明是谁（subject）。".to_owned(), "The record does not state whose it is (subject).".to_owned()),
         Error::Of => (
             "没有写明确认或撤销的是哪条记录。".to_owned(),
@@ -81,15 +107,19 @@ pub(super) fn text(explainer: &Explainer<'_>, error: Error, notes: &[Note]) -> S
             "The version that applied to the earlier record is no longer in the policy, so it cannot be taken back or confirmed.".to_owned(),
         ),
         Error::NotJson => (
-            format!("这一行到第 {written} 个字符处不合 JSON 的写法。"),
-            format!("At character {written} this line is not written as JSON."),
+            format!("这一行不是写作 JSON 的一条记录，第 {written} 个字符处读不下去。"),
+            format!("This line is no record written as JSON; it cannot be read from character {written} on."),
         ),
         Error::Id => ("没有编号（id）。".to_owned(), "The record has no id.".to_owned()),
         Error::Kind => (
             "activity、confirm、reverse、redeem 四项必须写一项，也只能写一项。".to_owned(),
             "Exactly one of activity, confirm, reverse and redeem must be stated.".to_owned(),
         ),
-        Error::UnknownPart(_) => (format!("记录没有“{written}”这一项。"), format!("A record has no part “{written}”.")),
+        Error::UnknownPart(_) => {
+            let near = explainer.perhaps(written, [OF_RECORDS, OF_ROWS].concat().into_iter());
+            let written = shown(written);
+            (format!("这类记录没有“{written}”这一项{near}"), format!("Records of this kind have no part “{written}”{near}"))
+        }
         Error::PartTwice(_) => (format!("“{written}”写了两次。"), format!("“{written}” is stated twice.")),
         Error::RowTwice => (
             "这个主体从同一天起已有一行。".to_owned(),
@@ -103,25 +133,25 @@ fn missing(name: &str) -> (String, String) {
     (format!("缺“{name}”。"), format!("“{name}” is missing."))
 }
 
-fn unknown(zh: &str, en: &str, written: &str) -> (String, String) {
-    (format!("政策没有名为“{written}”的{zh}。"), format!("The policy has no {en} “{written}”."))
-}
-
 fn time(lang: Lang, error: Error, notes: &[Note]) -> String {
     let noted = notes.iter().find_map(|note| match (note.about, error) {
-        (Noted::Time(why), Error::Time) | (Noted::Received(why), Error::Received) => Some((why, note.text.as_str())),
+        (Noted::Time(why), Error::Time | Error::From) | (Noted::Received(why), Error::Received) => {
+            Some((why, note.text.as_str()))
+        }
         _ => None,
     });
     let (why, written) = noted.unwrap_or((TimeError::TooFar, ""));
     let (zh, en) = match error {
         Error::Received => ("收到日期", "date of receipt"),
+        Error::From => ("起始日期", "first day"),
         _ => ("时间", "time"),
     };
     if written.is_empty() && why == TimeError::Form {
         return lang.pick(format!("没有{zh}。"), format!("There is no {en}."));
     }
+    let written = shown(written);
     let why = match (error, why) {
-        (Error::Received, TimeError::Form) => date_form(lang),
+        (Error::Received | Error::From, TimeError::Form) => date_form(lang),
         _ => time_error(lang, why),
     };
     lang.pick(format!("{zh}“{written}”{why}。"), format!("The {en} “{written}” {why}."))
@@ -210,8 +240,9 @@ fn unread(lang: Lang, name: &str, noted: Option<(Unread, &str)>, values: &str) -
         Unread::Time => lang.pick("不是时刻，应如 08:30", "is not a time of day; write it like 08:30"),
         Unread::YesNo => lang.pick("应为“是”或“否”", "is neither yes nor no"),
         Unread::Value => lang.pick("不是它的取值", "is none of its values"),
-        Unread::Key => lang.pick("不是文字", "is no text"),
+        Unread::Key => lang.pick("是空的或不是文字", "is empty or no text"),
     };
+    let written = shown(written);
     if written.is_empty() {
         return lang.pick(format!("“{name}”的值{why}。"), format!("The value of “{name}” {why}."));
     }
@@ -227,11 +258,7 @@ fn scope(explainer: &Explainer<'_>, error: Error, notes: &[Note]) -> String {
     let lang = explainer.lang;
     match error {
         Error::UnreadableScope(scope) => {
-            let related = |of: u16| of == scope || follows(explainer, scope, of);
-            let noted = notes.iter().find_map(|note| match note.about {
-                Noted::Scope(of, why) if related(of) => Some((of, why, note.text.as_str())),
-                _ => None,
-            });
+            let noted = noted_scope(explainer, scope, notes);
             match noted {
                 Some((of, why, written)) => {
                     unread(lang, explainer.scope(of), Some((why, written)), &explainer.keys(of))
@@ -257,6 +284,19 @@ fn scope(explainer: &Explainer<'_>, error: Error, notes: &[Note]) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// What was noted of a scope, or of the one that it follows from.
+pub(super) fn noted_scope<'n>(
+    explainer: &Explainer<'_>,
+    scope: u16,
+    notes: &'n [Note],
+) -> Option<(u16, Unread, &'n str)> {
+    let related = |of: u16| of == scope || follows(explainer, scope, of);
+    notes.iter().find_map(|note| match note.about {
+        Noted::Scope(of, why) if related(of) => Some((of, why, note.text.as_str())),
+        _ => None,
+    })
 }
 
 /// Whether a scope follows from another.

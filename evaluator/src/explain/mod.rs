@@ -3,9 +3,13 @@
 //! Every sentence is made of the program's names and the decision's figures; the words are those of `docs/language/terms.md`.
 
 mod errors;
+mod kinds;
 mod lines;
+mod near;
 mod outcome;
 mod show;
+
+pub use near::nearest;
 
 use crate::decision::{Decision, Error, Line, NO_ID};
 use crate::evaluator::Evaluator;
@@ -75,6 +79,8 @@ impl<'a> Explainer<'a> {
     pub fn explain(&self, decision: &Decision, notes: &[Note]) -> Vec<String> {
         let mut lines = vec![self.headline(decision)];
         lines.extend(decision.errors.iter().map(|&error| self.error(error, notes)));
+        // A scope and the one that follows from it are wrong for one reason.
+        lines.dedup();
         lines.extend(decision.stopped.iter().map(|stopped| self.stopped(decision, stopped)));
         lines.extend(decision.refusals.iter().map(|refusal| self.refusal(refusal)));
         // A share of nothing says nothing.
@@ -83,6 +89,11 @@ impl<'a> Explainer<'a> {
         lines.extend(self.taken_back(decision));
         lines.extend(self.recorded(decision));
         lines
+    }
+
+    /// What kind of thing is wrong, in a few words that are the same for all lines that have it.
+    pub fn kind_of_error(&self, error: Error, notes: &[Note]) -> String {
+        kinds::text(self, error, notes)
     }
 
     /// What is wrong, in one sentence.

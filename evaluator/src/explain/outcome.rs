@@ -1,5 +1,6 @@
 //! What became of a record, and what it changed.
 
+use super::near::shown;
 use super::show::spaced;
 use super::{Explainer, Lang};
 use crate::date;
@@ -8,6 +9,24 @@ use crate::program::{AccountKind, ActivityProgram};
 use crate::record::Kind;
 
 impl Outcome {
+    /// Its word in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Outcome::Decided => "decided",
+            Outcome::Pending => "pending",
+            Outcome::NotInForce => "not_in_force",
+            Outcome::TooLate => "too_late",
+            Outcome::NotEligible => "not_eligible",
+            Outcome::Locked => "locked",
+            Outcome::NeedsDecision => "needs_decision",
+            Outcome::Refused => "refused",
+            Outcome::CannotDecide => "cannot_decide",
+            Outcome::Reversed => "reversed",
+            Outcome::Repeated => "repeated",
+            Outcome::Unknown => "unknown",
+        }
+    }
+
     /// Its word in a language.
     pub fn word(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
@@ -39,8 +58,8 @@ impl<'a> Explainer<'a> {
 
     /// Which record: its id and what it is.
     fn record(&self, decision: &Decision) -> String {
-        let id = self.id(decision.id);
-        match (decision.kind, decision.of.map(|of| self.id(of))) {
+        let id = shown(&self.id(decision.id));
+        match (decision.kind, decision.of.map(|of| shown(&self.id(of)))) {
             (Kind::Confirmation, Some(of)) => {
                 self.lang.pick(format!("{id}，确认 {of}"), format!("{id}, confirmation of {of}"))
             }

@@ -32,6 +32,8 @@ impl Explainer<'_> {
         let number = value::show_number(held, form, scale);
         match self.lang.of(&form.unit) {
             "" => number,
+            "times" if number == "1" => "1 time".to_owned(),
+            "hours" if number == "1" => "1 hour".to_owned(),
             unit => format!("{number} {unit}"),
         }
     }

@@ -33,6 +33,31 @@ const PARTS: [(&str, Part); 10] = [
     ("from", Part::From),
 ];
 
+/// The parts that records have, of all kinds.
+pub(crate) const OF_RECORDS: &[&str] =
+    &["id", "activity", "confirm", "reverse", "redeem", "time", "received", "subject", "role", "scopes", "facts"];
+/// The parts that rows of the subjects' file have.
+pub(crate) const OF_ROWS: &[&str] = &["id", "from", "scopes", "facts"];
+
+/// The form of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// An event, a confirmation, a reversal or a redemption.
+    Record,
+    /// A row of the subjects' file.
+    Row,
+}
+
+impl Form {
+    /// The parts it has.
+    pub fn parts(self) -> &'static [&'static str] {
+        match self {
+            Form::Record => OF_RECORDS,
+            Form::Row => OF_ROWS,
+        }
+    }
+}
+
 /// One value as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scalar<'a> {
@@ -53,6 +78,15 @@ impl Scalar<'_> {
             Scalar::Text(text) => Some(text),
             Scalar::Number(text) => Some(text),
             Scalar::YesNo(_) | Scalar::Several => None,
+        }
+    }
+
+    /// What to show of it.
+    pub(crate) fn shown(&self) -> &str {
+        match self {
+            Scalar::YesNo(yes) => ["false", "true"][usize::from(*yes)],
+            Scalar::Several => "{…}",
+            _ => self.text().unwrap_or_default(),
         }
     }
 }
@@ -77,6 +111,8 @@ pub struct Fields<'a> {
     parts: [Option<Scalar<'a>>; PARTS.len()],
     pub(crate) scopes: Named<'a>,
     pub(crate) facts: Named<'a>,
+    /// Whether there are scopes and facts, if only empty ones.
+    states: [bool; 2],
     pub(crate) odd: Vec<Odd>,
 }
 
@@ -99,10 +135,24 @@ impl<'a> Fields<'a> {
         }
         let value = Scalar::Text(value.into());
         match (name.strip_prefix("scopes."), name.strip_prefix("facts.")) {
-            (Some(scope), _) => self.scopes.push((scope.into(), value)),
-            (_, Some(fact)) => self.facts.push((fact.into(), value)),
+            (Some(scope), _) => {
+                self.states[0] = true;
+                self.scopes.push((scope.into(), value));
+            }
+            (_, Some(fact)) => {
+                self.states[1] = true;
+                self.facts.push((fact.into(), value));
+            }
             _ => self.part(name, value),
         }
+    }
+
+    /// The parts stated that are none of these.
+    pub(crate) fn others(&self, known: &[&str]) -> impl Iterator<Item = &'static str> {
+        let stated = PARTS.iter().filter(|(_, part)| self.get(*part).is_some()).map(|(name, _)| *name);
+        let stated =
+            stated.chain(["scopes", "facts"].into_iter().zip(self.states).filter(|named| named.1).map(|named| named.0));
+        stated.filter(|name| !known.contains(name))
     }
 
     pub(crate) fn get(&self, part: Part) -> Option<&Scalar<'a>> {
@@ -123,7 +173,7 @@ impl<'a> Fields<'a> {
 
 /// The number of the character at a column of bytes.
 fn character(line: &str, column: usize) -> usize {
-    line.char_indices().take_while(|&(place, _)| place < column).count()
+    line.char_indices().take_while(|&(place, _)| place < column.max(1)).count()
 }
 
 /// A name, borrowed where it has no escapes.
@@ -181,21 +231,23 @@ impl<'a> Visitor<'a> for Record<'_, 'a> {
     }
 
     fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
-        let (mut scopes, mut facts) = (false, false);
         while let Some(Text(name)) = map.next_key()? {
-            let twice = match &*name {
-                "scopes" => {
-                    map.next_value_seed(Values(&mut self.0.scopes)).map(|()| std::mem::replace(&mut scopes, true))
-                }
-                "facts" => map.next_value_seed(Values(&mut self.0.facts)).map(|()| std::mem::replace(&mut facts, true)),
+            let named = match &*name {
+                "scopes" => (0, &mut self.0.scopes),
+                "facts" => (1, &mut self.0.facts),
                 _ => {
-                    if let Some(value) = scalar(&mut map)? {
-                        self.0.part(&name, value);
+                    match scalar(&mut map)? {
+                        Some(value) => self.0.part(&name, value),
+                        None if !PARTS.iter().any(|(known, _)| *known == name) => {
+                            self.0.odd.push(Odd::Unknown(name.into_owned()));
+                        }
+                        None => {}
                     }
-                    Ok(false)
+                    continue;
                 }
             };
-            if twice? {
+            let stated = map.next_value_seed(Values(named.1))?;
+            if stated && std::mem::replace(&mut self.0.states[named.0], true) {
                 self.0.odd.push(Odd::Twice(name.into_owned()));
             }
         }
@@ -203,34 +255,34 @@ impl<'a> Visitor<'a> for Record<'_, 'a> {
     }
 }
 
-/// Reads an object of values, or null.
+/// Reads an object of values, or null; gives whether it is an object.
 struct Values<'f, 'a>(&'f mut Named<'a>);
 
 impl<'a> DeserializeSeed<'a> for Values<'_, 'a> {
-    type Value = ();
+    type Value = bool;
 
-    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<bool, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'a> Visitor<'a> for Values<'_, 'a> {
-    type Value = ();
+    type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("values by name")
     }
 
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(false)
     }
 
-    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
+    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<bool, M::Error> {
         while let Some(Text(name)) = map.next_key()? {
             if let Some(value) = scalar(&mut map)? {
                 self.0.push((name, value));
             }
         }
-        Ok(())
+        Ok(true)
     }
 }

@@ -6,7 +6,8 @@ mod line;
 mod read;
 mod write;
 
-pub use fields::{Fields, Scalar};
+pub use fields::{Fields, Form, Scalar};
+pub(crate) use fields::{OF_RECORDS, OF_ROWS};
 pub use line::{Line, Note, Noted, Unread};
 pub use read::Reader;
 pub use write::Writer;

@@ -1,6 +1,6 @@
 //! From written records to lines.
 
-use super::fields::{Fields, Named, Odd, Part, Scalar};
+use super::fields::{Fields, Named, OF_RECORDS, OF_ROWS, Odd, Part, Scalar};
 use super::line::{Body, Line, Note, Noted, Own, Unread};
 use crate::account::Row;
 use crate::date::{self, Moment, TimeError};
@@ -39,8 +39,10 @@ impl Found {
         self.note(Noted::Error(error), text);
     }
 
-    fn oddities(&mut self, fields: &Fields<'_>) {
-        for (number, odd) in (0u16..).zip(&fields.odd) {
+    /// What no line has, what this one states twice, and the parts that are not for its kind. (S1.8)
+    fn oddities(&mut self, fields: &Fields<'_>, known: &[&str]) {
+        let misplaced = fields.others(known).map(|name| Odd::Unknown(name.to_owned()));
+        for (number, odd) in (0u16..).zip(fields.odd.iter().cloned().chain(misplaced)) {
             match odd {
                 Odd::NotJson(column) => self.error(Error::NotJson, column.to_string()),
                 Odd::Unknown(name) => self.error(Error::UnknownPart(number), name),
@@ -64,6 +66,19 @@ enum What<'a> {
     Unclear,
 }
 
+impl What<'_> {
+    /// The parts that a record of this kind has.
+    fn parts(&self) -> &'static [&'static str] {
+        match self {
+            What::Activity(_) => &["id", "activity", "time", "received", "subject", "scopes", "facts"],
+            What::Redemption(_) => &["id", "redeem", "time", "received", "subject", "scopes", "facts"],
+            What::Confirms(_) => &["id", "confirm", "role", "time"],
+            What::Reverses(_) => &["id", "reverse", "time"],
+            What::Unclear => OF_RECORDS,
+        }
+    }
+}
+
 impl<'e> Reader<'e> {
     /// A reader of records for a policy.
     pub fn new(evaluator: &'e Evaluator) -> Reader<'e> {
@@ -78,12 +93,13 @@ impl<'e> Reader<'e> {
     /// Reads one record.
     pub fn line(&mut self, fields: &Fields<'_>) -> Line {
         let mut found = Found::default();
-        found.oddities(fields);
+        let what = what(fields);
+        found.oddities(fields, what.parts());
         let id = self.id(fields.get(Part::Id));
         if id.is_none() && found.errors.is_empty() {
             found.errors.push(Error::Id);
         }
-        let body = self.body(fields, &mut found);
+        let body = self.body(fields, what, &mut found);
         let body = if found.errors.is_empty() { body } else { unreadable(body, found.errors) };
         Line { id, body, notes: found.notes }
     }
@@ -93,17 +109,18 @@ impl<'e> Reader<'e> {
         Some(self.texts.number(text).into())
     }
 
-    fn body(&mut self, fields: &Fields<'_>, found: &mut Found) -> Body {
+    fn body(&mut self, fields: &Fields<'_>, what: What<'_>, found: &mut Found) -> Body {
         let at = self.time(fields, found);
-        match what(fields) {
+        match what {
             What::Activity(name) => self.event(fields, name, at, found),
             What::Redemption(name) => self.redemption(fields, name, at, found),
             What::Confirms(of) => {
                 let of = self.of(of, found);
-                let role = fields.get(Part::Role).and_then(Scalar::text);
-                let known = role.and_then(|role| self.evaluator.names().roles.get(role)).copied();
+                let role = fields.get(Part::Role);
+                let known =
+                    role.and_then(Scalar::text).and_then(|role| self.evaluator.names().roles.get(role)).copied();
                 if known.is_none() {
-                    found.note(Noted::Error(Error::UnknownRole), role.unwrap_or_default());
+                    found.note(Noted::Error(Error::UnknownRole), role.map_or("", Scalar::shown));
                 }
                 match (at, of) {
                     (Some(at), Some(of)) => Body::Confirmation { of, role: known.unwrap_or(u16::MAX), at },
@@ -138,16 +155,16 @@ impl<'e> Reader<'e> {
             return None;
         }
         let zone = &self.evaluator.program().zone;
-        let written = fields.get(Part::Time).and_then(Scalar::text).unwrap_or_default();
-        let at = date::read_moment(zone, written);
+        let written = fields.get(Part::Time);
+        let at = date::read_moment(zone, written.and_then(Scalar::text).unwrap_or_default());
         if let Err(why) = at {
             found.errors.push(Error::Time);
-            found.note(Noted::Time(why), written);
+            found.note(Noted::Time(why), written.map_or("", Scalar::shown));
         }
         match self.received(fields) {
             Ok(_) => at.ok(),
             Err(why) => {
-                let written = fields.get(Part::Received).and_then(Scalar::text).unwrap_or_default();
+                let written = fields.get(Part::Received).map_or("", Scalar::shown);
                 found.errors.push(Error::Received);
                 found.note(Noted::Received(why), written);
                 None
@@ -168,7 +185,7 @@ impl<'e> Reader<'e> {
         let activity = name.text().and_then(|name| evaluator.names().activities.get(name)).copied();
         let own = match activity {
             None => {
-                found.error(Error::UnknownActivity, name.text().unwrap_or_default());
+                found.error(Error::UnknownActivity, name.shown());
                 None
             }
             Some(activity) => {
@@ -187,7 +204,7 @@ impl<'e> Reader<'e> {
         let evaluator = self.evaluator;
         let redemption = name.text().and_then(|name| evaluator.names().redemptions.get(name)).copied();
         if redemption.is_none() {
-            found.error(Error::UnknownRedemption, name.text().unwrap_or_default());
+            found.error(Error::UnknownRedemption, name.shown());
         }
         let slots: Vec<FactId> = (0..evaluator.program().attributes).collect();
         let own = self.own(fields, at, &slots, &evaluator.names().attributes, found);
@@ -238,10 +255,13 @@ impl<'e> Reader<'e> {
                     continue;
                 }
                 (false, _) => Unread::Twice,
+                (true, None) if matches!(evaluator.program().scopes[usize::from(scope)].keys, ScopeKeys::Stated) => {
+                    Unread::Key
+                }
                 (true, None) => Unread::Value,
             };
             keys[usize::from(scope)] = UNREADABLE_KEY;
-            found.note(Noted::Scope(scope, unread), value.text().unwrap_or_default());
+            found.note(Noted::Scope(scope, unread), value.shown());
         }
         keys
     }
@@ -264,7 +284,7 @@ impl<'e> Reader<'e> {
             let own = &mut held[usize::from(slot)];
             let read = if *own == ABSENT { self.fact(fact, value) } else { Err(Unread::Twice) };
             *own = read.unwrap_or_else(|why| {
-                found.note(Noted::Fact(fact, why), value.text().unwrap_or_default());
+                found.note(Noted::Fact(fact, why), value.shown());
                 UNREADABLE
             });
         }
@@ -293,33 +313,43 @@ impl<'e> Reader<'e> {
     pub fn subject(&mut self, fields: &Fields<'_>, subjects: &mut Subjects) -> Result<(), Line> {
         let mut found = Found::default();
         let id = self.id(fields.get(Part::Id));
-        found.oddities(fields);
-        let from = match fields.get(Part::From).map(|from| from.text().unwrap_or_default()) {
+        found.oddities(fields, OF_ROWS);
+        let from = match fields.get(Part::From) {
             None => Day::MIN,
-            Some(text) => date::read_date(text).unwrap_or_else(|why| {
-                found.errors.push(Error::Time);
-                found.note(Noted::Time(why), text);
+            Some(from) => date::read_date(from.text().unwrap_or_default()).unwrap_or_else(|why| {
+                found.errors.push(Error::From);
+                found.note(Noted::Time(why), from.shown());
                 Day::MIN
             }),
         };
         let slots: Vec<FactId> = (0..self.evaluator.program().attributes).collect();
         let keys = self.keys(&fields.scopes, &mut found);
-        let facts = self.facts(&fields.facts, &slots, &self.evaluator.names().attributes, &mut found);
+        let attributes = &self.evaluator.names().attributes;
+        let facts = self.facts(&fields.facts, &slots, attributes, &mut found);
+        // What only activities have is nothing that a subject can have.
+        for (name, _) in fields.facts.iter().filter(|(name, _)| !attributes.contains_key(&**name)) {
+            if self.evaluator.names().facts.contains_key(&**name) {
+                found.unknown_name(name);
+            }
+        }
         found.errors.extend((0..found.unknown_names).map(Error::UnknownName));
+        found.errors.extend(found.notes.iter().filter_map(|note| match note.about {
+            Noted::Fact(fact, _) => Some(Error::UnreadableFact(fact)),
+            Noted::Scope(scope, _) => Some(Error::UnreadableScope(scope)),
+            _ => None,
+        }));
         let subject = id.and_then(|id| Key::try_from(id).ok());
         if subject.is_none() && found.errors.is_empty() {
             found.errors.push(Error::Id);
         }
         let added = match subject {
-            Some(subject) if found.errors.is_empty() && found.notes.is_empty() => {
-                subjects.add(subject, from, Row { keys: &keys, facts: &facts })
-            }
+            Some(subject) if found.errors.is_empty() => subjects.add(subject, from, Row { keys: &keys, facts: &facts }),
             _ => false,
         };
         if added {
             return Ok(());
         }
-        if found.errors.is_empty() && found.notes.is_empty() {
+        if found.errors.is_empty() {
             found.errors.push(Error::RowTwice);
         }
         let body = Body::Unreadable { kind: Kind::Event, at: None, of: None, errors: found.errors };

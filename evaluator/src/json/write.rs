@@ -100,24 +100,6 @@ fn quote(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// The word of an outcome in JSON.
-fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Decided => "decided",
-        Outcome::Pending => "pending",
-        Outcome::NotInForce => "not_in_force",
-        Outcome::TooLate => "too_late",
-        Outcome::NotEligible => "not_eligible",
-        Outcome::Locked => "locked",
-        Outcome::NeedsDecision => "needs_decision",
-        Outcome::Refused => "refused",
-        Outcome::CannotDecide => "cannot_decide",
-        Outcome::Reversed => "reversed",
-        Outcome::Repeated => "repeated",
-        Outcome::Unknown => "unknown",
-    }
-}
-
 impl<'e> Writer<'e> {
     /// A writer whose clauses and messages are in this language.
     pub fn new(evaluator: &'e Evaluator, lang: Lang) -> Writer<'e> {
@@ -144,7 +126,7 @@ impl<'e> Writer<'e> {
             if let Some(of) = decision.of {
                 line.text("of", &explainer.id(of));
             }
-            line.text("outcome", outcome(decision.outcome));
+            line.text("outcome", decision.outcome.code());
             line.text("policy", self.evaluator.program().policy.key());
             let segments = &self.evaluator.program().segments;
             let segment = decision.segment.and_then(|segment| segments.get(usize::from(segment)));
@@ -276,7 +258,8 @@ impl<'e> Writer<'e> {
     /// A gate takes the place of the rules.
     fn stopped(&self, lines: &mut Open<'_>, decision: &Decision, stopped: &Stopped, explainer: &Explainer<'_>) {
         let mut one = lines.element();
-        one.text("rule", self.item(stopped.item));
+        // An eligibility need not have a name.
+        one.some("rule", Some(self.item(stopped.item)).filter(|name| !name.is_empty()));
         one.yes_no("holds", false);
         self.failed(&mut one, explainer.gate_clauses(decision, stopped), &stopped.failed, explainer);
     }

@@ -104,6 +104,11 @@ fn a_finer_version_reads_the_same_amounts() {
     assert_eq!(host.holds(1, "张三", 0), 180);
 }
 
+/// Of an account that the policy does not have.
+const TWO_FOREIGN: &str = r#"{"at":["gone","points","person","张三","lifetime",null],"amount":"1"}
+{"at":["gone","points","person","张三","lifetime",null],"amount":"2"}
+"#;
+
 #[test]
 fn states_that_are_none() {
     let evaluator = town().ready();
@@ -112,12 +117,20 @@ fn states_that_are_none() {
         let error = Saved::read(&evaluator, &mut Default::default(), state).unwrap_err().text();
         format!("{}\n{}", error.zh, error.en)
     };
+    let again = |begin: &str| {
+        let line = state.lines().find(|line| line.starts_with(begin)).unwrap();
+        format!("{state}{line}\n")
+    };
     let broken = [
         "hello".to_owned(),
         state.replacen("town", "village", 1),
         state.replacen("\"format\":0", "\"format\":9", 1),
         state.replace("\"kind\":\"event\"", "\"kind\":\"party\""),
         state.replace("\"amount\":\"30\"", "\"amount\":\"0.5\""),
+        again("{\"at\""),
+        again("{\"id\""),
+        format!("{state}{TWO_FOREIGN}"),
+        state.replace(",\"policy\"", ",\"polcy\":1,\"policy\""),
     ];
     insta::assert_snapshot!(broken.map(|state| read(&state)).join("\n"));
 }

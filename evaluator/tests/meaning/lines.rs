@@ -40,7 +40,7 @@ fn decisions_as_lines() {
     insta::assert_snapshot!(shown.join("\n"));
 }
 
-/// Every line gets a decision, whatever it is.
+/// Every line gets a decision, whatever it is. S1.8: what no line of its kind has, or what stands twice, is named.
 #[test]
 fn lines_that_are_no_records() {
     let evaluator = town().ready();
@@ -67,6 +67,15 @@ fn lines_that_are_no_records() {
         errors(r#"{"id":"q7","time":"2025-03-01","activity":"club","subject":"x","facts":{},"facts":{}}"#),
         "part_twice facts"
     );
+    assert_eq!(
+        errors(r#"{"id":"qa","time":"2025-03-01","activity":"club","subject":"x","role":"社区"}"#),
+        "unknown_part role"
+    );
+    assert_eq!(
+        errors(r#"{"id":"qb","time":"2025-03-01","confirm":"q1","role":"社区","subject":"x","facts":{}}"#),
+        "unknown_part subject;unknown_part facts"
+    );
+    assert_eq!(errors(r#"{"id":"qc","time":"2025-03-01","reverse":"q1","recieved":null}"#), "unknown_part recieved");
     assert_eq!(errors(r#"{"id":"q8","time":5,"activity":"no","subject":"x"}"#), "bad_time;unknown_activity no");
     assert_eq!(errors(r#"{"id":"q9","time":"2025-03-01","activity":"club","subject":"x","facts":7}"#), "not_json");
 }

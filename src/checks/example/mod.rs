@@ -4,7 +4,7 @@
 
 mod deed;
 
-pub use deed::Deed;
+pub use deed::{Deed, people};
 
 use crate::diagnostics::{Example, Message};
 use crate::model::expr::{CaseLine, Given};
