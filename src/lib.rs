@@ -9,7 +9,6 @@ pub mod load;
 pub mod logic;
 pub mod model;
 pub mod program;
-pub mod records;
 pub mod source;
 pub mod syntax;
 

@@ -1,6 +1,6 @@
 //! Texts as numbers: ids and keys, interned.
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
 /// Texts that were met, numbered in the order they came.
@@ -9,37 +9,46 @@ pub struct Texts {
     all: String,
     /// Where each text ends.
     ends: Vec<usize>,
-    /// By the hash of the text, or the next free number after it.
-    numbers: FxHashMap<u64, u32>,
+    /// A hash table with a power of two of slots, or none. Nearly every text of a large file is new, and is told from all others by
+    /// looking at one slot.
+    slots: Vec<Slot>,
 }
 
+/// Half a hash, and the number of the text.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    hash: u32,
+    number: u32,
+}
+
+/// No text has this number.
+const EMPTY: Slot = Slot { hash: 0, number: u32::MAX };
+
 impl Texts {
+    /// Makes room for so many more texts.
+    pub fn reserve(&mut self, texts: usize) {
+        self.ends.reserve(texts);
+        self.widen(self.ends.len().saturating_add(texts));
+    }
+
     /// The number of a text, new if it was not met before.
     pub fn number(&mut self, text: &str) -> u32 {
-        let mut place = hash(text);
-        while let Some(&number) = self.numbers.get(&place) {
-            if self.text(number) == text {
-                return number;
-            }
-            place = place.wrapping_add(1);
+        self.widen(self.ends.len() + 1);
+        let hash = hash(text);
+        let place = self.place(hash, text);
+        let slot = &mut self.slots[place];
+        if slot.number == EMPTY.number {
+            *slot = Slot { hash, number: self.ends.len() as u32 };
+            self.all.push_str(text);
+            self.ends.push(self.all.len());
         }
-        let number = self.ends.len() as u32;
-        self.all.push_str(text);
-        self.ends.push(self.all.len());
-        self.numbers.insert(place, number);
-        number
+        self.slots[place].number
     }
 
     /// The number of a text that was met.
     pub fn find(&self, text: &str) -> Option<u32> {
-        let mut place = hash(text);
-        while let Some(&number) = self.numbers.get(&place) {
-            if self.text(number) == text {
-                return Some(number);
-            }
-            place = place.wrapping_add(1);
-        }
-        None
+        let slot = *self.slots.get(self.place(hash(text), text))?;
+        (slot.number != EMPTY.number).then_some(slot.number)
     }
 
     /// The text of a number; empty if there is none.
@@ -48,12 +57,45 @@ impl Texts {
         let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.ends.get(number).and_then(|&end| self.all.get(start..end)).unwrap_or_default()
     }
+
+    /// The slot of a text, or the empty one where it would be; 0 where there are no slots.
+    fn place(&self, hash: u32, text: &str) -> usize {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut place = hash as usize & mask;
+        while let Some(slot) = self.slots.get(place) {
+            if slot.number == EMPTY.number || slot.hash == hash && self.text(slot.number) == text {
+                break;
+            }
+            place = (place + 1) & mask;
+        }
+        place
+    }
+
+    /// Sees to it that half of the slots stay empty with so many texts.
+    fn widen(&mut self, texts: usize) {
+        let needed = texts.saturating_mul(2);
+        if needed <= self.slots.len() {
+            return;
+        }
+        let larger = vec![EMPTY; needed.next_power_of_two().max(64)];
+        let mask = larger.len() - 1;
+        for slot in std::mem::replace(&mut self.slots, larger) {
+            if slot.number != EMPTY.number {
+                let mut place = slot.hash as usize & mask;
+                while self.slots[place].number != EMPTY.number {
+                    place = (place + 1) & mask;
+                }
+                self.slots[place] = slot;
+            }
+        }
+    }
 }
 
-fn hash(text: &str) -> u64 {
+fn hash(text: &str) -> u32 {
     let mut hasher = FxHasher::default();
     hasher.write(text.as_bytes());
-    hasher.finish()
+    let hash = hasher.finish();
+    (hash ^ hash >> 32) as u32
 }
 
 #[cfg(test)]
@@ -63,7 +105,9 @@ mod tests {
     #[test]
     fn a_text_keeps_its_number() {
         let mut texts = Texts::default();
+        assert_eq!(texts.find("居民7"), None);
         let numbers: Vec<u32> = (0..5000).map(|n| texts.number(&format!("居民{}", n % 1000))).collect();
+        texts.reserve(5000);
         assert_eq!(texts.number(""), 1000);
         for (place, number) in numbers.into_iter().enumerate() {
             assert_eq!(number as usize, place % 1000);

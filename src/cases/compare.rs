@@ -1,9 +1,9 @@
 //! A decision beside what a case expects of it.
 
+use super::input::decimal;
 use crate::diagnostics::{Code, Finding, Message, Severity};
 use crate::model::expr::{Because, Expect, MissingName};
-use crate::model::{Policy, Rational, RuleId, print};
-use crate::records::decimal;
+use crate::model::{Policy, Rational, RuleId};
 use crate::source::Span;
 use mizi_evaluator::decision::{Decision, Error, Failed, Limit, Line, Outcome, Refusal};
 use mizi_evaluator::program::{Item, ItemId, ItemKind, Program};
@@ -311,7 +311,20 @@ fn differs(span: Span, expected: &Message, got: &Message) -> Finding {
 
 /// An outcome as cases write it.
 pub fn outcome_word(outcome: Outcome) -> Message {
-    let (zh, en) = print::outcome(outcome);
+    let (zh, en) = match outcome {
+        Outcome::Decided => ("已判定", "decided"),
+        Outcome::Pending => ("待确认", "pending"),
+        Outcome::NotInForce => ("不在施行期", "not in force"),
+        Outcome::TooLate => ("逾期", "too late"),
+        Outcome::NotEligible => ("无资格", "not eligible"),
+        Outcome::Locked => ("已停用", "locked"),
+        Outcome::NeedsDecision => ("待裁定", "needs decision"),
+        Outcome::Refused => ("不予兑换", "refused"),
+        Outcome::CannotDecide => ("无法判定", "cannot decide"),
+        Outcome::Reversed => ("已撤销", "reversed"),
+        Outcome::Repeated => ("重复", "repeated"),
+        Outcome::Unknown => ("查无此事", "unknown"),
+    };
     Message::new(zh, en)
 }
 

@@ -1,6 +1,7 @@
 //! The cases of a policy: written out as lines of input, decided by the evaluator, compared with what they expect.
 
 mod compare;
+mod input;
 mod opening;
 
 pub use compare::{CASE_DIFFERS, outcome_word};
@@ -9,7 +10,6 @@ use crate::diagnostics::{Finding, Lang, Message};
 use crate::model::expr::{CaseLineKind, Given};
 use crate::model::types::CaseText;
 use crate::model::{Model, Policy};
-use crate::records;
 use crate::source::Span;
 use compare::Beside;
 use mizi_evaluator::account::{Memory, State};
@@ -70,7 +70,7 @@ impl<'a> Run<'a> {
                     findings.extend(compare::holds(self.policy, *account, key, *amount, held, line.span));
                 }
                 _ => {
-                    if let Some(text) = records::line(self.policy, &case.given, line) {
+                    if let Some(text) = input::line(self.policy, &case.given, line) {
                         findings.extend(self.line(&text, line));
                     }
                 }

@@ -10,7 +10,7 @@ pub fn run(task: &args::Compile, lang: Option<Lang>) -> Result<ExitCode, Failure
         return Ok(ExitCode::from(COULD_NOT_RUN));
     };
     let bytes = evaluator.to_bytes().map_err(|e| super::policy::failure(&e))?;
-    files::write_whole(&task.output, |out| out.write_all(&bytes))?;
+    files::write_whole(&task.output, &bytes)?;
     let (path, size) = (task.output.display(), bytes.len());
     let done = Message::new(format!("已写入 {path}（{size} 字节）\n"), format!("Wrote {path} ({size} bytes)\n"));
     say(done.text(lang));

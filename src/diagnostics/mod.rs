@@ -67,19 +67,6 @@ pub struct Fix {
     pub edits: Vec<(Span, String)>,
 }
 
-/// People and what they did, which shows a finding: a case of the policy, decided by the evaluator as it says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Example {
-    /// What is assumed where the policy leaves something open.
-    pub assuming: Option<Message>,
-    /// The people and the records, each as a line of a case, with what became of it.
-    pub lines: Vec<Message>,
-    /// The records as lines of input.
-    pub records: Vec<String>,
-    /// What the evaluator gives for each, as lines of output.
-    pub results: Vec<String>,
-}
-
 /// The stable name of a kind of finding (`unknown-name`), with what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Code {
@@ -108,15 +95,13 @@ pub struct Finding {
     pub help: Option<Message>,
     /// Changes that would mend it, best first.
     pub fixes: Vec<Fix>,
-    /// What shows it.
-    pub examples: Vec<Example>,
 }
 
 impl Finding {
     /// A finding with one place and nothing else yet.
     pub fn new(code: &'static Code, span: Span, what: Message) -> Self {
         let label = Label { span, text: Message::default() };
-        Finding { code, what, places: vec![label], why: None, help: None, fixes: Vec::new(), examples: Vec::new() }
+        Finding { code, what, places: vec![label], why: None, help: None, fixes: Vec::new() }
     }
 
     /// Says what stands at the first place.
@@ -153,13 +138,6 @@ impl Finding {
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
-        self
-    }
-
-    /// Adds an example that shows it.
-    #[must_use]
-    pub fn example(mut self, example: Example) -> Self {
-        self.examples.push(example);
         self
     }
 

@@ -17,8 +17,8 @@ pub struct Expr {
     pub span: Span,
 }
 
-/// Comparisons, parts of dates, dates found from dates.
-pub use mizi_evaluator::program::{Compare, DateAt, DatePart};
+/// Comparisons.
+pub use mizi_evaluator::program::Compare;
 
 /// Expressions. Numbers are exact and in base units (hours are already minutes).
 #[derive(Clone, Debug)]
@@ -83,9 +83,9 @@ pub enum ExprKind {
     /// 按 X（…）
     Bands(Bands),
     /// A part of a date or time of day.
-    DatePart(DatePart, Box<Expr>),
+    DatePart(mizi_evaluator::program::DatePart, Box<Expr>),
     /// A date from a date.
-    DateAt(DateAt, Box<Expr>),
+    DateAt(mizi_evaluator::program::DateAt, Box<Expr>),
     /// Years or months from the first date to the second; the header's 生日 and 月末 apply.
     Elapsed {
         /// Months instead of years.

@@ -12,14 +12,10 @@ use crate::model::{self, Account, ActivityId, Expr, Order, Pays, Policy, RoleId,
 use mizi_evaluator::program::{self as out, ActivityProgram, Counter, Gate, ItemKind, Rule};
 use std::collections::BTreeSet;
 
-/// The rules and bonuses that can pay for an activity and are in force, in 先后 order.
-fn in_order(policy: &Policy, activity: ActivityId, day: i32) -> Vec<RuleId> {
-    let pays = |rule: &model::Rule| match rule.pays {
-        Pays::Award { activity: of, .. } => of == activity,
-        Pays::Bonus { activity: of, .. } => of.is_none_or(|of| of == activity),
-    };
+/// The rules and bonuses in force, in 先后 order.
+fn in_order(policy: &Policy, day: i32) -> Vec<RuleId> {
     let mut rules: Vec<RuleId> = (0..policy.rules.len()).map(RuleId).collect();
-    rules.retain(|id| policy.rules.get(id.0).is_some_and(|rule| pays(rule) && in_force(&rule.dates, day)));
+    rules.retain(|id| policy.rules.get(id.0).is_some_and(|rule| in_force(&rule.dates, day)));
     if policy.choices.order == Some(Order::ByPriority) {
         rules.sort_by_key(|id| policy.rules.get(id.0).and_then(|rule| rule.priority).unwrap_or(u32::MAX));
     }
@@ -30,13 +26,11 @@ fn in_order(policy: &Policy, activity: ActivityId, day: i32) -> Vec<RuleId> {
 pub fn activity(segment: &mut Segment, id: ActivityId) -> ActivityProgram {
     let number = segment.map.activities.get(id.0).copied().unwrap_or_default();
     let slots = segment.names.activities.get(usize::from(number)).map(|activity| activity.slots.clone());
-    let ordered = in_order(segment.policy, id, segment.stretch.from);
+    let ordered = in_order(segment.policy, segment.stretch.from);
     let mut scene = segment.scene(slots.unwrap_or_default());
     let gates = scene.gates(true);
-    let is_bonus =
-        |id: &RuleId| matches!(scene.policy().rules.get(id.0).map(|rule| &rule.pays), Some(Pays::Bonus { .. }));
-    let (bonuses, awards): (Vec<RuleId>, Vec<RuleId>) = ordered.into_iter().partition(is_bonus);
-    let writer = Writer { activity: id, bonuses };
+    let writer = Writer { activity: id, ordered };
+    let awards = writer.awards(scene.policy());
     let rules: Vec<Rule> = awards.iter().filter_map(|rule| writer.rule(&mut scene, *rule, &awards)).collect();
     let counters = writer.counters(&mut scene, !awards.is_empty(), &rules);
     let groups = groups::groups(&mut scene, &awards);
@@ -81,11 +75,20 @@ impl Scene<'_, '_> {
 /// Writes the rules of one activity.
 pub struct Writer {
     pub(super) activity: ActivityId,
-    /// Its bonuses in force, in 先后 order.
-    pub(super) bonuses: Vec<RuleId>,
+    /// Rules and bonuses in force, in 先后 order.
+    pub(super) ordered: Vec<RuleId>,
 }
 
 impl Writer {
+    /// The activity's rules that are no bonuses.
+    fn awards(&self, policy: &Policy) -> Vec<RuleId> {
+        let of_activity = |id: &&RuleId| match policy.rules.get(id.0).map(|rule| &rule.pays) {
+            Some(Pays::Award { activity, .. }) => *activity == self.activity,
+            _ => false,
+        };
+        self.ordered.iter().filter(of_activity).copied().collect()
+    }
+
     fn rule(&self, scene: &mut Scene, id: RuleId, awards: &[RuleId]) -> Option<Rule> {
         let policy = scene.policy();
         let rule = policy.rules.get(id.0)?;
@@ -172,9 +175,12 @@ impl Writer {
         let mut at = 0;
         while let Some(base) = lines.get(at).copied() {
             at += 1;
-            for id in &self.bonuses {
-                let Some(Pays::Bonus { bases, .. }) = policy.rules.get(id.0).map(|rule| &rule.pays) else { continue };
-                if bases.contains(&base) && !lines.contains(id) {
+            for id in &self.ordered {
+                let Some(Pays::Bonus { activity, bases, .. }) = policy.rules.get(id.0).map(|rule| &rule.pays) else {
+                    continue;
+                };
+                let here = activity.is_none_or(|activity| activity == self.activity);
+                if here && bases.contains(&base) && !lines.contains(id) {
                     lines.push(*id);
                 }
             }

@@ -28,10 +28,10 @@ impl Writer {
     ) -> Vec<Bonus> {
         let policy = scene.policy();
         let mut bonuses = Vec::new();
-        for id in &self.bonuses {
+        for id in &self.ordered {
             let Some(rule) = policy.rules.get(id.0) else { continue };
-            let Pays::Bonus { bases, .. } = &rule.pays else { continue };
-            if !bases.contains(&base) {
+            let Pays::Bonus { activity, bases, .. } = &rule.pays else { continue };
+            if !bases.contains(&base) || activity.is_some_and(|activity| activity != self.activity) {
                 continue;
             }
             *lines += 1;

@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
 
 pub mod case;
-pub mod examples;
 pub mod rust;
 pub mod stages;
 

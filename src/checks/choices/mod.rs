@@ -7,7 +7,6 @@ pub mod codes;
 mod dates;
 mod order;
 mod over_cap;
-mod proof;
 mod reversal;
 mod together;
 mod view;

@@ -1,10 +1,9 @@
 //! 并得: several rules pay for one act in one dimension.
 
 use super::codes::{TOGETHER_UNSTATED, TOGETHER_UNWRITTEN};
-use super::proof::{Both, both};
 use super::question;
 use super::view::View;
-use crate::diagnostics::{Example, Finding, Fix, Message};
+use crate::diagnostics::{Finding, Fix, Message};
 use crate::model::arithmetic::{add, whole};
 use crate::model::{Pays, Rational, Rule, RuleId, Together};
 use crate::source::Span;
@@ -34,8 +33,7 @@ fn pairs<'a>(view: &mut View<'a>, one: bool) -> Vec<Pair<'a>> {
     for (at, (a, first, activity)) in rules.iter().enumerate() {
         for (b, second, other) in rules.iter().skip(at + 1) {
             let alike = activity == other && dimension(first) == dimension(second);
-            let possible = alike && open(first, second) && view.hold_together((*a, first), (*b, second));
-            if possible && !matches!(both(&view.scenes(*activity), (*a, first), (*b, second)), Both::Never) {
+            if alike && open(first, second) && view.hold_together((*a, first), (*b, second)) {
                 found.push(((*a, *first), (*b, *second)));
                 if one {
                     return found;
@@ -78,7 +76,7 @@ fn example(view: &mut View<'_>, a: &Rule, b: &Rule) -> Message {
     )
 }
 
-fn unstated(view: &mut View<'_>, ((a_id, a), (b_id, b)): Pair<'_>) -> Finding {
+fn unstated(view: &mut View<'_>, ((_, a), (_, b)): Pair<'_>) -> Finding {
     let (first, second) = (&a.name.name.name, &b.name.name.name);
     let what = Message::new(
         format!("规则“{first}”和“{second}”可能为同一次活动、同一个维度同时成立，没有写明都得还是只得高的。"),
@@ -88,29 +86,9 @@ fn unstated(view: &mut View<'_>, ((a_id, a), (b_id, b)): Pair<'_>) -> Finding {
     );
     let why = example(view, a, b);
     let answers = [("并得 相加", "together add"), ("并得 就高", "together highest"), ("并得 须写", "together written")];
-    let shown = shown(view, (a_id, a), (b_id, b));
-    // Numbers of the policy itself say more than an example made up.
-    let why = if shown.is_empty() {
-        why
-    } else {
-        Message::new("两种写法，得分不同。", "The answers pay differently.")
-    };
-    let question = question(&TOGETHER_UNSTATED, view.policy, what, why, &answers);
-    shown
-        .into_iter()
-        .fold(question, Finding::example)
+    question(&TOGETHER_UNSTATED, view.policy, what, why, &answers)
         .and(a.name.span, Message::new("这一条", "this one"))
         .and(b.name.span, Message::new("和这一条", "and this one"))
-}
-
-/// One act that both rules pay for, as each answer decides it.
-fn shown(view: &View<'_>, a: (RuleId, &Rule), b: (RuleId, &Rule)) -> Vec<Example> {
-    let Pays::Award { activity, .. } = a.1.pays else { return Vec::new() };
-    let scenes = view.scenes(activity);
-    match both(&scenes, a, b) {
-        Both::Here(scene, values) => scenes.get(scene).map(|scene| view.answers(scene, &values)).unwrap_or_default(),
-        Both::Never | Both::Unknown => Vec::new(),
-    }
 }
 
 /// Under 并得 须写 each of such rules says it.

@@ -18,8 +18,6 @@ const MOST_PAIRS: usize = 20_000;
 /// One version with what its rules can come to.
 pub(super) struct View<'a> {
     pub policy: &'a Policy,
-    pub model: &'a Model,
-    pub held: &'a Held,
     stretches: Vec<(Stretch, Ranges<'a>)>,
     pairs: usize,
 }
@@ -30,12 +28,7 @@ impl<'a> View<'a> {
         let policy = model.versions.get(version)?;
         let own = stretches(model).into_iter().filter(|stretch| stretch.version == version);
         let stretches = own.filter_map(|stretch| Some((stretch, Ranges::new(model, held, stretch)?))).collect();
-        Some(View { policy, model, held, stretches, pairs: 0 })
-    }
-
-    /// The stretches of time of this version, in order.
-    pub fn stretches(&self) -> impl Iterator<Item = Stretch> {
-        self.stretches.iter().map(|(stretch, _)| *stretch)
+        Some(View { policy, stretches, pairs: 0 })
     }
 
     /// All rules with their ids.

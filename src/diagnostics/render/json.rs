@@ -8,12 +8,8 @@
 //!  "what": {"zh": "…", "en": "…"}, "why": {"zh": "…", "en": "…"}, "help": {"zh": "…", "en": "…"},
 //!  "places": [{"file": "a.mizi", "line": 3, "column": 8, "end_line": 3, "end_column": 10, "text": {"zh": "…", "en": "…"}}],
 //!  "fixes": [{"title": {"zh": "…", "en": "…"},
-//!             "edits": [{"file": "a.mizi", "line": 3, "column": 8, "end_line": 3, "end_column": 10, "text": "…"}]}],
-//!  "examples": [{"assuming": {"zh": "…", "en": "…"}, "lines": [{"zh": "…", "en": "…"}], "records": [{…}], "results": [{…}]}]}
+//!             "edits": [{"file": "a.mizi", "line": 3, "column": 8, "end_line": 3, "end_column": 10, "text": "…"}]}]}
 //! ```
-//!
-//! The `lines` of an example are people and records as a case has them, with what became of each; `records` are the same as
-//! lines of input, `results` what the evaluator gives for them. `examples` and `assuming` are absent where there is none.
 //!
 //! Lines and columns count from 1, columns in characters; a BOM is not counted; the end is the place after the last
 //! character. The place of a finding is that of its first place. `why`, `help` and a place's `text` are absent
@@ -21,10 +17,9 @@
 //! `warning` or `note`.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::words;
-use crate::diagnostics::{Example, Finding, Lang, Message, in_order};
+use crate::diagnostics::{Finding, Lang, Message, in_order};
 use crate::source::{Sources, Span};
 
 /// All findings as a JSON array, one finding per line.
@@ -57,17 +52,6 @@ struct Entry<'a> {
     help: Option<Both<'a>>,
     places: Vec<Labelled<'a>>,
     fixes: Vec<Change<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    examples: Vec<Shown<'a>>,
-}
-
-#[derive(Serialize)]
-struct Shown<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    assuming: Option<Both<'a>>,
-    lines: Vec<Both<'a>>,
-    records: Vec<&'a RawValue>,
-    results: Vec<&'a RawValue>,
 }
 
 #[derive(Serialize)]
@@ -121,7 +105,6 @@ impl<'a> Entry<'a> {
             help: finding.help.as_ref().map(Both::from),
             places: finding.places.iter().filter_map(|label| labelled(label.span, &label.text)).collect(),
             fixes: finding.fixes.iter().map(|fix| Change::new(fix, sources)).collect(),
-            examples: finding.examples.iter().map(Shown::from).collect(),
         }
     }
 }
@@ -144,19 +127,6 @@ impl<'a> Change<'a> {
     fn new(fix: &'a crate::diagnostics::Fix, sources: &'a Sources) -> Self {
         let edit = |(span, text): &'a (Span, String)| Some(Edit { place: Place::new(*span, sources)?, text });
         Change { title: Both::from(&fix.title), edits: fix.edits.iter().filter_map(edit).collect() }
-    }
-}
-
-impl<'a> From<&'a Example> for Shown<'a> {
-    fn from(example: &'a Example) -> Self {
-        // Records and results are JSON already.
-        let raw = |texts: &'a [String]| texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
-        Shown {
-            assuming: example.assuming.as_ref().map(Both::from),
-            lines: example.lines.iter().map(Both::from).collect(),
-            records: raw(&example.records),
-            results: raw(&example.results),
-        }
     }
 }
 

@@ -10,7 +10,7 @@ use miette::{
 
 use super::shown::{Shown, visible};
 use super::words;
-use crate::diagnostics::{Example, Finding, Fix, Label, Lang, Message, Severity, in_order};
+use crate::diagnostics::{Finding, Fix, Label, Lang, Message, Severity, in_order};
 use crate::source::{Sources, Span};
 
 /// A date is not broken at its hyphens.
@@ -61,25 +61,12 @@ pub fn one(finding: &Finding, sources: &Sources, style: Style) -> String {
 /// Why, what to do, and the changes that would mend it.
 fn notes(finding: &Finding, sources: &Sources, style: Style) -> String {
     let heads = words::heads(style.lang);
-    let paragraph = |head: &str, text| paragraph(head, &said(text, style.lang), style.width);
+    let paragraph = |head, text| paragraph(head, &said(text, style.lang), style.width);
     let why = finding.why.iter().map(|why| paragraph(heads.why, why));
     let help = finding.help.iter().map(|help| paragraph(heads.help, help));
     let fixes = finding.fixes.iter();
     let fixes = fixes.map(|fix| paragraph(heads.fix, &fix.title) + &mended(fix, sources).unwrap_or_default());
-    let examples = finding.examples.iter().map(|example| shown_by(example, &heads, style));
-    why.chain(examples).chain(help).chain(fixes).collect()
-}
-
-/// An example: what is assumed, then its lines as a case has them, none of them broken.
-fn shown_by(example: &Example, heads: &words::Heads, style: Style) -> String {
-    let head = format!("  {}", heads.example);
-    let indent = " ".repeat(unicode_width::UnicodeWidthStr::width(head.as_str()));
-    let lines = example.assuming.iter().chain(&example.lines).enumerate();
-    let lines = lines.map(|(number, line)| {
-        let before = if number == 0 { &head } else { &indent };
-        format!("{before}{}\n", said(line, style.lang))
-    });
-    lines.collect()
+    why.chain(help).chain(fixes).collect()
 }
 
 /// A message as it may be sent to a terminal, whatever of the author's text it quotes.

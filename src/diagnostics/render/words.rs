@@ -30,8 +30,6 @@ pub(super) struct Heads {
     pub(super) why: &'static str,
     /// Before what to do.
     pub(super) help: &'static str,
-    /// Before an example.
-    pub(super) example: &'static str,
     /// Before a change that would mend it.
     pub(super) fix: &'static str,
 }
@@ -39,7 +37,7 @@ pub(super) struct Heads {
 /// The heads in one language.
 pub(super) fn heads(lang: Lang) -> Heads {
     match lang {
-        Lang::Zh => Heads { why: "原因：", help: "办法：", fix: "改法：", example: "例：　" },
-        Lang::En => Heads { why: "why:  ", help: "help: ", fix: "fix:  ", example: "e.g.  " },
+        Lang::Zh => Heads { why: "原因：", help: "办法：", fix: "改法：" },
+        Lang::En => Heads { why: "why:  ", help: "help: ", fix: "fix:  " },
     }
 }

@@ -1,13 +1,11 @@
 //! Model expressions and clauses as text, in Chinese and in English keywords, as `docs/language/syntax.md` writes them. Chinese
 //! text shows names, English text their codes where they have one.
 
-mod case;
 mod clause;
 mod expr;
 mod literal;
 mod word;
 
-pub use case::outcome;
 pub use literal::{decimal, is_hours};
 
 use super::{Constant, Expr, FieldId, Named, Policy, Rational, ScopeId, Type, Unit};
@@ -38,11 +36,6 @@ impl<'a> Printer<'a> {
     /// For one policy and one language.
     pub fn new(policy: &'a Policy, keywords: Keywords) -> Self {
         Printer { policy, keywords }
-    }
-
-    /// Whether its keywords are Chinese.
-    pub fn is_chinese(&self) -> bool {
-        self.keywords == Keywords::Chinese
     }
 
     /// The wording in this language.

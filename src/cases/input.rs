@@ -1,4 +1,4 @@
-//! Lines of a case as the lines of input a service would send, names and all: cases and examples come in by the same door.
+//! A case's lines as the lines of input a service would send, names and all: cases come in by the same door.
 
 use crate::model::expr::{CaseLine, CaseLineKind, Given};
 use crate::model::{ActivityId, Constant, Field, FieldId, Policy, Rational, ScopeId};
