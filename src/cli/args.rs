@@ -28,6 +28,8 @@ pub enum Task {
     Explain(Explain),
     /// 把政策编译成一个文件 / Compile a policy into one file
     Compile(Compile),
+    /// 说明检查所说的一个代码 / Explain a code of a finding, such as never-applies
+    ExplainCode(ExplainCode),
 }
 
 impl Task {
@@ -40,6 +42,7 @@ impl Task {
             Task::Run(task) => task.common,
             Task::Explain(task) => task.common,
             Task::Compile(task) => task.common,
+            Task::ExplainCode(task) => task.common,
         }
     }
 }
@@ -117,6 +120,16 @@ pub struct Test {
     /// 政策文件或文件夹 / Policy files or folders
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
+    /// See [`Common`].
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `mizi explain-code`
+#[derive(Debug, Args)]
+pub struct ExplainCode {
+    /// 代码，写在检查结果的方括号里 / The code, which findings show in brackets
+    pub code: String,
     /// See [`Common`].
     #[command(flatten)]
     pub common: Common,

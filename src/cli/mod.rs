@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod compile;
 mod explain;
+mod explain_code;
 mod failure;
 mod files;
 mod lines;
@@ -59,6 +60,7 @@ fn run_task(task: &args::Task, lang: Option<Lang>) -> Result<ExitCode, Failure> 
         args::Task::Run(task) => run::run(task, lang),
         args::Task::Explain(task) => explain::run(task, lang),
         args::Task::Compile(task) => compile::run(task, lang),
+        args::Task::ExplainCode(task) => explain_code::run(task, lang.unwrap_or_default()),
     }
 }
 

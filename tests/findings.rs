@@ -1,0 +1,174 @@
+//! The page of every finding: its examples give what it says, what is made from the bad cases is as they are now, and the list is whole.
+//! `MIZI_PAGES=write cargo test --test findings` writes what is made.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use common::case::{self, Case};
+use common::{at, stages};
+use mizi::diagnostics::render::terminal::{self, Style};
+use mizi::diagnostics::{Code, Finding, Lang, Severity};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+
+const FOLDER: &str = "docs/findings/";
+/// Stands in every page that is made from a bad case.
+const MADE: &str = "<!-- Made from ";
+
+fn read(path: &str) -> String {
+    fs::read_to_string(at(path)).unwrap_or_default()
+}
+
+/// Kept as it should be, or written so.
+fn fresh(path: &str, wanted: &str) {
+    if std::env::var_os("MIZI_PAGES").is_some() {
+        fs::write(at(path), wanted).expect("written");
+    }
+    assert_eq!(read(path), wanted, "{path}: MIZI_PAGES=write cargo test --test findings");
+}
+
+fn sorted() -> Vec<&'static Code> {
+    let mut codes: Vec<&Code> = mizi::codes().collect();
+    codes.sort_by_key(|code| code.name);
+    codes
+}
+
+fn severity(code: &Code) -> (&'static str, &'static str) {
+    match code.severity {
+        Severity::Error => ("错误", "error"),
+        Severity::Warning => ("警告", "warning"),
+        Severity::Note => ("提示", "note"),
+    }
+}
+
+#[test]
+fn every_code_has_a_page() {
+    let cases: Vec<Case> = case::all().unwrap().into_iter().filter(|case| case.bad).collect();
+    let shown = shortest(&cases);
+    for code in sorted() {
+        let path = format!("{FOLDER}{}.md", code.name);
+        let page = read(&path);
+        if page.is_empty() || page.contains(MADE) {
+            fresh(&path, &made(code, shown[code.name]));
+        }
+    }
+    let pages = fs::read_dir(at(FOLDER)).expect("a folder").count();
+    assert_eq!(pages, sorted().len() + 1, "a page without a code, beside the list");
+}
+
+/// For each code the bad case that is read soonest: few findings, a short text.
+fn shortest(cases: &[Case]) -> BTreeMap<String, &Case> {
+    let mut found: BTreeMap<String, &Case> = BTreeMap::new();
+    let length = |case: &Case| {
+        let text = case.texts.iter().map(|(_, text)| text.len()).sum::<usize>();
+        (case.expected().unwrap().len(), text, case.name.clone())
+    };
+    for case in cases {
+        for (_, _, code) in case.expected().unwrap() {
+            let known = found.entry(code).or_insert(case);
+            if length(case) < length(known) {
+                *known = case;
+            }
+        }
+    }
+    found
+}
+
+/// Title, severity and the finding of a bad case as it is shown, in both languages.
+fn made(code: &Code, case: &Case) -> String {
+    let (sources, findings) = stages::findings(&case.stage, &case.texts).unwrap();
+    let finding = findings.iter().find(|finding| finding.code.name == code.name).expect("the case shows it");
+    let shown =
+        |lang| terminal::text(std::slice::from_ref(finding), &sources, Style::plain(lang)).trim_end().to_owned();
+    let (zh, en) = severity(code);
+    format!(
+        "# {}\n\n**{zh}**　{}\n\n```text\n{}\n```\n\n---\n\n**{en}**: {}\n\n```text\n{}\n```\n\n{MADE}tests/cases/{} -->\n",
+        code.name,
+        code.zh,
+        shown(Lang::Zh),
+        code.en,
+        shown(Lang::En),
+        case.name
+    )
+}
+
+#[test]
+fn the_list_is_whole() {
+    let mut list = String::from(
+        "# 检查会说什么 / What the checks say\n\n`mizi explain-code CODE` 打印一页。 / prints a page.\n\n| | | |\n|---|---|---|\n",
+    );
+    for code in sorted() {
+        let (zh, en) = severity(code);
+        writeln!(list, "| [`{0}`]({0}.md) | {zh}：{1} | {en}: {2} |", code.name, code.zh, code.en).unwrap();
+    }
+    fresh(&format!("{FOLDER}README.md"), &list);
+}
+
+/// A fenced policy of a page: what it is, and its text.
+fn blocks(page: &str) -> Vec<(String, String)> {
+    let mut blocks: Vec<(String, String)> = Vec::new();
+    let mut open = false;
+    for line in page.lines() {
+        match (line.strip_prefix("```"), open) {
+            (Some(kind), false) => {
+                blocks.push((kind.to_owned(), String::new()));
+                open = true;
+            }
+            (Some(_), true) => open = false,
+            (None, true) => blocks.last_mut().expect("opened").1.extend([line, "\n"]),
+            (None, false) => {}
+        }
+    }
+    blocks.retain(|(kind, _)| kind.starts_with("mizi"));
+    blocks
+}
+
+/// What is found in the text of a block, by code; notes only where a note is what the page is about.
+fn found(code: &Code, kind: &str, text: &str) -> Vec<&'static str> {
+    let frame = if kind.contains("fragment") { read("docs/language/frame.mizi") } else { String::new() };
+    let mut text = format!("{frame}\n{text}");
+    if code.name == "expired" {
+        text += "// //~on 2026-03-01\n";
+    }
+    let (_, findings) = stages::findings("checks", &[("page.mizi".to_owned(), text.into_bytes())]).unwrap();
+    let counted = |finding: &&Finding| finding.severity() != Severity::Note || finding.code.name == code.name;
+    let mut codes: Vec<&str> = findings.iter().filter(counted).map(|finding| finding.code.name).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+#[test]
+fn examples_give_what_the_page_says() {
+    let mut written = 0;
+    let mut wrong = String::new();
+    for code in sorted() {
+        let page = read(&format!("{FOLDER}{}.md", code.name));
+        if page.contains(MADE) {
+            continue;
+        }
+        written += 1;
+        let (zh, en) = severity(code);
+        for head in
+            [format!("# {}\n", code.name), format!("**{zh}**　{}\n", code.zh), format!("**{en}**: {}\n", code.en)]
+        {
+            if !page.contains(&head) {
+                writeln!(wrong, "{}: without “{}”", code.name, head.trim()).unwrap();
+            }
+        }
+        let blocks = blocks(&page);
+        for (kind, text) in &blocks {
+            let wanted = if kind.contains("error") { vec![code.name] } else { Vec::new() };
+            let found = found(code, kind, text);
+            if found != wanted {
+                writeln!(wrong, "{}: {found:?} in\n{text}", code.name).unwrap();
+            }
+        }
+        if blocks.len() != 4 {
+            writeln!(wrong, "{}: {} examples", code.name, blocks.len()).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(written >= 30, "{written}");
+}
