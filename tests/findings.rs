@@ -75,12 +75,25 @@ fn shortest(cases: &[Case]) -> BTreeMap<String, &Case> {
     found
 }
 
+/// The texts of a case without what says what must be found.
+fn unmarked(case: &Case) -> Vec<(String, Vec<u8>)> {
+    let kept = |line: &str| line.split_once("//~").map_or(line, |(kept, _)| kept.trim_end()).to_owned();
+    let of = |(name, text): &(String, Vec<u8>)| match std::str::from_utf8(text) {
+        Ok(text) => (name.clone(), text.split('\n').map(kept).collect::<Vec<_>>().join("\n").into_bytes()),
+        Err(_) => (name.clone(), text.clone()),
+    };
+    case.texts.iter().map(of).collect()
+}
+
 /// Title, severity and the finding of a bad case as it is shown, in both languages.
 fn made(code: &Code, case: &Case) -> String {
-    let (sources, findings) = stages::findings(&case.stage, &case.texts).unwrap();
-    let finding = findings.iter().find(|finding| finding.code.name == code.name).expect("the case shows it");
+    let of = |texts: &[(String, Vec<u8>)]| {
+        let (sources, findings) = stages::findings(&case.stage, texts).unwrap();
+        findings.into_iter().find(|finding| finding.code.name == code.name).map(|finding| (sources, finding))
+    };
+    let (sources, finding) = of(&unmarked(case)).or_else(|| of(&case.texts)).expect("the case shows it");
     let shown =
-        |lang| terminal::text(std::slice::from_ref(finding), &sources, Style::plain(lang)).trim_end().to_owned();
+        |lang| terminal::text(std::slice::from_ref(&finding), &sources, Style::plain(lang)).trim_end().to_owned();
     let (zh, en) = severity(code);
     format!(
         "# {}\n\n**{zh}**　{}\n\n```text\n{}\n```\n\n---\n\n**{en}**: {}\n\n```text\n{}\n```\n\n{MADE}tests/cases/{} -->\n",
@@ -171,4 +184,21 @@ fn examples_give_what_the_page_says() {
     }
     assert!(wrong.is_empty(), "{wrong}");
     assert!(written >= 30, "{written}");
+}
+
+#[test]
+fn the_command_prints_a_page() {
+    let run = |words: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_mizi")).args(words).output().expect("it runs");
+        let said = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+        (output.status.code(), said(&output.stdout), said(&output.stderr))
+    };
+    let (status, page, _) = run(&["explain-code", "never-applies"]);
+    assert!(status == Some(0) && page.contains("条件永远不会成立") && !page.contains("Avoid"), "{page}");
+    let (status, page, _) = run(&["explain-code", "unknown-name", "--lang", "en"]);
+    assert!(status == Some(0) && page.starts_with("# unknown-name\n") && !page.contains("<!--"), "{page}");
+    for (wrong, nearest) in [("never-aplies", "never-applies"), ("README", "")] {
+        let (status, page, error) = run(&["explain-code", wrong]);
+        assert!(status == Some(2) && page.is_empty() && error.contains(nearest), "{error}");
+    }
 }
