@@ -68,8 +68,8 @@ fn counted(rows: &[Row]) -> BTreeSet<&'static str> {
 fn checked(rows: &[Row]) -> BTreeSet<&'static str> {
     let rows: Vec<String> = rows.iter().map(|row| format!("{}：1 米", row.text)).collect();
     let text = format!(
-        "政策 试行办法\n  版本 \"1\"\n  施行 自 2025-01-01\n  积分 米，整数\n  时区 \"Asia/Shanghai\"\n  撤销 可负\n  迟到 不限\n\n\
-         维度 和美\n\n活动 巡防\n  人数：整数 0 至 {MOST}\n\n规则 巡防奖\n  计入 和美\n  凡 巡防\n  奖励 按 人数（{}）\n",
+        "政策 试行办法\n  版本 \"1\"\n  施行 自 2025-01-01\n  积分 米，整数\n  时区 \"Asia/Shanghai\"\n  撤销 归还额度，可负\n  迟到 不限\n\n\
+         维度 和美\n\n活动 巡防\n  人数：整数 0 至 {MOST}\n\n规则 巡防奖\n  计入 和美\n  凡 巡防\n  奖励 按 人数（{}）\n  上限 每人 每日 8 次\n",
         rows.join("，")
     );
     let (tree, mut findings) = syntax::read(&mut Sources::default(), "bands.mizi", text.as_bytes());

@@ -8,6 +8,7 @@ pub mod choices;
 pub mod conflicts;
 pub mod encode;
 pub mod example;
+pub mod exposure;
 pub mod zone;
 
 use crate::diagnostics::{Code, Finding, Severity};

@@ -8,41 +8,62 @@ mod adds_nothing;
 mod alternatives;
 mod always_true;
 mod asked;
+mod award_exceeds_cap;
+mod award_may_exceed_cap;
 mod boundary;
+mod cap_looser_than_around;
+mod cap_never_binds;
 mod conditional;
+mod count_makes_amount_pointless;
 mod eligibility_contradicts;
 mod gate_excludes;
 mod never_applies;
+mod no_limit;
 mod no_room;
+mod not_nested;
 mod overridden;
 mod pairs;
+mod period_cut_short;
 mod same_twice;
+mod scope_may_be_missing;
 mod time;
 mod two_dimensions;
 mod undecided;
+mod whole;
 mod words;
 
 use asked::{Asked, Version};
 
 use crate::checks::encode::{Act, Scene};
+use crate::checks::exposure::Book;
 use crate::diagnostics::{Code, Finding};
 use crate::model::held::Held;
 use crate::model::segments::stretches;
 use crate::model::{ActivityId, Model, Policy, RedemptionId};
 use mizi_evaluator::Evaluator;
+use whole::Whole;
 
 /// What can be found.
 pub static CODES: &[&Code] = &[
     &adds_nothing::ADDS_NOTHING,
     &alternatives::ALTERNATIVE_NEVER_HOLDS,
     &always_true::ALWAYS_TRUE,
+    &award_exceeds_cap::AWARD_EXCEEDS_CAP,
+    &award_may_exceed_cap::AWARD_MAY_EXCEED_CAP,
     &boundary::BOUNDARY_BETWEEN_RULES,
+    &cap_looser_than_around::CAP_LOOSER_THAN_AROUND,
+    &cap_never_binds::CAP_NEVER_BINDS,
+    &count_makes_amount_pointless::COUNT_MAKES_AMOUNT_POINTLESS,
     &eligibility_contradicts::ELIGIBILITY_CONTRADICTS,
     &gate_excludes::GATE_EXCLUDES,
     &never_applies::NEVER_APPLIES,
+    &no_limit::NO_LIMIT,
     &no_room::CAP_WITHOUT_ROOM,
+    &not_nested::NOT_NESTED,
     &overridden::ALWAYS_OVERRIDDEN,
+    &period_cut_short::PERIOD_CUT_SHORT,
     &same_twice::SAME_AWARD_TWICE,
+    &scope_may_be_missing::SCOPE_MAY_BE_MISSING,
     &time::EXPIRED,
     &time::GAP_BETWEEN_VERSIONS,
     &time::STARTS_BEFORE_ISSUED,
@@ -70,10 +91,27 @@ pub fn findings(model: &Model, evaluator: &Evaluator) -> Vec<Finding> {
             boundary::find(&version),
             same_twice::find(&version),
             two_dimensions::find(&version),
+            scope_may_be_missing::find(&version),
         ];
         found.extend(more.into_iter().flatten());
     }
+    let whole = Whole { evaluator, model, book: Book::new(model, &held) };
+    found.extend(of_whole(&whole));
     once(found)
+}
+
+/// What is found about caps and money.
+fn of_whole(whole: &Whole<'_>) -> Vec<Finding> {
+    let found = [
+        no_limit::find(whole),
+        award_exceeds_cap::find(whole),
+        cap_looser_than_around::find(whole),
+        count_makes_amount_pointless::find(whole),
+        cap_never_binds::find(whole),
+        period_cut_short::find(whole),
+        not_nested::find(whole),
+    ];
+    found.into_iter().flatten().collect()
 }
 
 /// Every version with everything that can be done in it.

@@ -139,7 +139,12 @@ impl<'a> Scene<'a> {
     /// What an account holds before.
     pub(super) fn account(&self, account: AccountId) -> Result<Count, NotEncoded> {
         let var = self.accounts.get(&account).ok_or(NotEncoded::NoValue)?;
-        Ok(Count { term: Term::Of(*var), quantum: self.held.account(self.stretch.version, account) })
+        Ok(Count { term: Term::Of(*var), quantum: self.account_quantum(account) })
+    }
+
+    /// What an account is counted in, base units.
+    pub fn account_quantum(&self, account: AccountId) -> Rational {
+        self.held.account(self.stretch.version, account)
     }
 
     /// The smallest unit of points.
