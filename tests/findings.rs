@@ -178,7 +178,9 @@ fn examples_give_what_the_page_says() {
                 writeln!(wrong, "{}: {found:?} in\n{text}", code.name).unwrap();
             }
         }
-        if blocks.len() != 4 {
+        // One to avoid and one to prefer; in both keyword languages where they are short.
+        let avoided = blocks.iter().filter(|(kind, _)| kind.contains("error")).count();
+        if !matches!((avoided, blocks.len()), (1, 2) | (2, 4)) {
             writeln!(wrong, "{}: {} examples", code.name, blocks.len()).unwrap();
         }
     }
