@@ -8,9 +8,9 @@ use mizi::diagnostics::Lang;
 use mizi::diagnostics::render::{json, terminal};
 use mizi::load::load;
 
-const HEAD: &str = "政策 试\n  版本 \"1\"\n  施行 自 2025-01-01\n  积分 米，整数\n  时区 \"Asia/Shanghai\"\n  并得 相加\n  撤销 可负\n  迟到 不限\n\n\
+const HEAD: &str = "政策 试\n  版本 \"1\"\n  施行 自 2025-01-01\n  积分 米，整数\n  时区 \"Asia/Shanghai\"\n  并得 相加\n  撤销 归还额度，可负\n  迟到 不限\n\n\
     维度 和美\n\n主体 居民\n  年龄：整数 0 至 150\n\n活动 巡防\n  时长：分钟，0 至 600，步长 1\n\n";
-const RULE: &str = "规则 巡防奖\n  计入 和美\n  凡 巡防\n";
+const RULE: &str = "规则 巡防奖\n  计入 和美\n  凡 巡防\n  上限 每人 每日 8 次\n";
 
 /// The codes found in a text, each once, in the order they are shown first; everything found is shown in both languages.
 fn found(bytes: impl Into<Vec<u8>>) -> Vec<&'static str> {
@@ -137,5 +137,8 @@ fn line_ends_of_every_kind() {
 fn long_names_and_numbers() {
     assert!(found(after_head(&format!("{RULE}  奖励 {} 米\n", "9".repeat(3_900)))).contains(&"number-too-long"));
     let name = "甲".repeat(3_900);
-    assert_eq!(found(after_head(&format!("规则 {name}\n  计入 和美\n  凡 巡防\n  奖励 1 米\n"))), [""; 0]);
+    assert_eq!(
+        found(after_head(&format!("规则 {name}\n  计入 和美\n  凡 巡防\n  奖励 1 米\n  上限 每人 每日 8 次\n"))),
+        [""; 0]
+    );
 }
