@@ -4,6 +4,7 @@ pub mod cases;
 pub mod checks;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod council;
 pub mod diagnostics;
 pub mod load;
 pub mod logic;

@@ -30,19 +30,22 @@ pub enum Task {
     Compile(Compile),
     /// 说明检查所说的一个代码 / Explain a code of a finding, such as never-applies
     ExplainCode(ExplainCode),
+    /// 比较两个版本：谁得的积分有变化 / Compare two versions: who earns otherwise (0 no change, 1 changed, 2 could not run)
+    Diff(Diff),
 }
 
 impl Task {
-    /// What every command takes.
-    pub fn common(&self) -> Common {
+    /// The language asked for.
+    pub fn lang(&self) -> Option<LangArg> {
         match self {
-            Task::New(task) => task.common,
-            Task::Check(task) => task.common,
-            Task::Test(task) => task.common,
-            Task::Run(task) => task.common,
-            Task::Explain(task) => task.common,
-            Task::Compile(task) => task.common,
-            Task::ExplainCode(task) => task.common,
+            Task::New(task) => task.common.lang,
+            Task::Check(task) => task.common.lang,
+            Task::Test(task) => task.common.lang,
+            Task::Run(task) => task.common.lang,
+            Task::Explain(task) => task.common.lang,
+            Task::Compile(task) => task.common.lang,
+            Task::ExplainCode(task) => task.common.lang,
+            Task::Diff(task) => task.lang,
         }
     }
 }
@@ -193,4 +196,30 @@ pub struct Compile {
     /// See [`Common`].
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Forms of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// 给人看 / For people
+    Text,
+    /// 给程序看 / For programs
+    Json,
+    /// 给合并请求看 / For a pull request
+    Markdown,
+}
+
+/// `mizi diff`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// 旧版本的文件或文件夹 / File or folder of the old version
+    pub old: PathBuf,
+    /// 新版本的文件或文件夹 / File or folder of the new version
+    pub new: PathBuf,
+    /// 提示语言，默认同政策所用关键词 / Language of messages; by default that of the policy's keywords
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArg>,
+    /// 输出形式 / Form of output
+    #[arg(long = "format", id = "form", value_enum)]
+    pub form: Option<DiffFormat>,
 }

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod compile;
+mod diff;
 mod explain;
 mod explain_code;
 mod failure;
@@ -44,7 +45,7 @@ pub fn run_words<W: Into<OsString> + Clone>(words: impl IntoIterator<Item = W>) 
             return if error.use_stderr() { ExitCode::from(COULD_NOT_RUN) } else { ExitCode::SUCCESS };
         }
     };
-    let lang = command.task.common().lang.map(Lang::from);
+    let lang = command.task.lang().map(Lang::from);
     run_task(&command.task, lang).unwrap_or_else(|failure| {
         eprintln!("{}", failure.text(lang.unwrap_or_default()));
         ExitCode::from(COULD_NOT_RUN)
@@ -61,6 +62,7 @@ fn run_task(task: &args::Task, lang: Option<Lang>) -> Result<ExitCode, Failure> 
         args::Task::Explain(task) => explain::run(task, lang),
         args::Task::Compile(task) => compile::run(task, lang),
         args::Task::ExplainCode(task) => explain_code::run(task, lang.unwrap_or_default()),
+        args::Task::Diff(task) => diff::run(task, lang),
     }
 }
 

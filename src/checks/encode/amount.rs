@@ -43,6 +43,15 @@ impl Scene<'_> {
         }
     }
 
+    /// What the counters of this event add to an account.
+    pub fn counters(&self, account: AccountId) -> Result<Count, NotEncoded> {
+        let mut sum = Count::constant(Rational::zero())?;
+        for counts in self.counted(account) {
+            sum = sum.plus(self.added(counts)?)?;
+        }
+        Ok(sum)
+    }
+
     fn counted(&self, account: AccountId) -> impl Iterator<Item = &Counts> {
         let takes = self.policy.accounts.get(account.0).map(|account| &account.takes);
         let counts = match takes {

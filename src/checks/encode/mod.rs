@@ -7,10 +7,12 @@
 mod amount;
 mod condition;
 mod count;
+mod joint;
 mod rule;
 mod scene;
 
 pub use count::Count;
+pub use joint::Joint;
 pub use rule::clauses;
 pub use scene::{Act, Scene};
 

@@ -59,8 +59,18 @@ pub struct Scene<'a> {
 impl<'a> Scene<'a> {
     /// For events of an activity or a redemption in one stretch; none where a range is larger than the logic counts.
     pub fn new(model: &'a Model, held: &'a Held, stretch: Stretch, act: Act) -> Option<Scene<'a>> {
+        Scene::within(Problem::new(), model, held, stretch, act)
+    }
+
+    /// The same, its variables after those of a problem.
+    pub(super) fn within(
+        mut problem: Problem,
+        model: &'a Model,
+        held: &'a Held,
+        stretch: Stretch,
+        act: Act,
+    ) -> Option<Scene<'a>> {
         let policy = model.versions.get(stretch.version)?;
-        let mut problem = Problem::new();
         let (first, last) = days(model, policy, stretch);
         let day = problem.variable(logic::Domain::dates(first, last).ok()?, weekdays(first.max(stretch.from), last));
         let own = |activity: Option<ActivityId>| match (activity, act) {

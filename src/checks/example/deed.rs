@@ -4,7 +4,7 @@ use crate::checks::encode::{Act, Scene};
 use crate::logic::Assignment;
 use crate::model::arithmetic::{multiply, whole};
 use crate::model::expr::{CaseLine, CaseLineKind, Given};
-use crate::model::{Constant, Domain, FieldId, RoleId, ScopeId, ScopeKeys};
+use crate::model::{Constant, Domain, FieldId, RedemptionId, RoleId, ScopeId, ScopeKeys};
 use crate::source::Span;
 use mizi_evaluator::Evaluator;
 use mizi_evaluator::program::{ActivityProgram, Name, Program, Segment};
@@ -39,12 +39,17 @@ impl<'s, 'a> Deed<'s, 'a> {
         if self.scene.policy.chinese { zh } else { en }
     }
 
-    /// The event, then the confirmations it needs, at the same time.
-    pub(super) fn records(&self, evaluator: &Evaluator, number: usize) -> Option<Vec<CaseLine>> {
-        let Act::Event(activity) = self.scene.act else { return None };
+    /// The event, then the confirmations it needs, at the same time; or the redemption.
+    pub fn records(&self, evaluator: &Evaluator, number: usize) -> Option<Vec<CaseLine>> {
         let (day, minute) = self.when()?;
         let id = format!("e{}", number.checked_add(1)?);
         let subject = self.name().to_string();
+        let activity = match self.scene.act {
+            Act::Event(activity) => activity,
+            Act::Redeem(redemption) => {
+                return Some(vec![line(id, CaseLineKind::Redeem { subject, redemption }, (day, minute))]);
+            }
+        };
         let facts = self.facts(evaluator, false)?;
         let kind = CaseLineKind::Event { subject, activity, received: None, facts, scopes: Vec::new() };
         let mut lines = vec![line(id.clone(), kind, (day, minute))];
@@ -85,14 +90,29 @@ impl<'s, 'a> Deed<'s, 'a> {
     fn read(&self, evaluator: &Evaluator) -> Option<Read> {
         let program = evaluator.program();
         let segment = segment(program, self.scene.stretch.from)?;
+        let id = match self.scene.act {
+            Act::Event(id) => id,
+            Act::Redeem(id) => return self.read_to_redeem(program, segment, id),
+        };
         let Some(activity) = self.activity(program, segment) else { return Some(Read::default()) };
-        let Act::Event(id) = self.scene.act else { return None };
         let own = &self.scene.policy.activities.get(id.0)?.name.name;
         let slots = &program.activities.iter().find(|found| found.name.key() == own.key())?.slots;
         let fact = |slot: u16| program.facts.get(usize::from(*slots.get(usize::from(slot))?));
         let facts = activity.facts.iter().filter_map(|used| Some(fact(used.slot)?.name.clone())).collect();
         let scope = |scope: u16| program.scopes.get(usize::from(scope)).map(|scope| scope.name.clone());
         let scopes = activity.scopes.iter().filter_map(|used| scope(used.scope)).collect();
+        Some(Read { facts, scopes })
+    }
+
+    fn read_to_redeem(&self, program: &Program, segment: &Segment, id: RedemptionId) -> Option<Read> {
+        let own = &self.scene.policy.redemptions.get(id.0)?.name.name;
+        let place = program.redemptions.iter().position(|found| found.key() == own.key())?;
+        let Some(read) = segment.redemptions.get(place)? else { return Some(Read::default()) };
+        // The slots of a redemption are the attributes' own numbers.
+        let fact = |slot: u16| program.facts.get(usize::from(slot)).map(|fact| fact.name.clone());
+        let scope = |scope: u16| program.scopes.get(usize::from(scope)).map(|scope| scope.name.clone());
+        let facts = read.facts.iter().filter_map(|used| fact(used.slot)).collect();
+        let scopes = read.scopes.iter().filter_map(|used| scope(used.scope)).collect();
         Some(Read { facts, scopes })
     }
 
@@ -170,7 +190,7 @@ fn segment(program: &Program, day: i32) -> Option<&Segment> {
 }
 
 /// The people of some deeds, each once, with all attributes and scopes that any deed reads.
-pub(super) fn people(evaluator: &Evaluator, deeds: &[Deed<'_, '_>]) -> Option<Vec<Given>> {
+pub fn people(evaluator: &Evaluator, deeds: &[Deed<'_, '_>]) -> Option<Vec<Given>> {
     let mut people: Vec<Given> = Vec::new();
     for deed in deeds {
         let (more_facts, more_scopes) = (deed.facts(evaluator, true)?, deed.scopes(evaluator)?);

@@ -5,7 +5,7 @@
 mod deed;
 pub mod history;
 
-pub use deed::Deed;
+pub use deed::{Deed, people};
 
 use crate::diagnostics::{Example, Message};
 use crate::model::expr::{CaseLine, Given};
