@@ -3,13 +3,13 @@
 use super::compare::CASE_DIFFERS;
 use crate::diagnostics::{Finding, Message};
 use crate::model::expr::{Given, UsageOf};
-use crate::model::{self, Cap, Policy, Rational, Remedy, ScopeId, Window};
+use crate::model::{self, Cap, Policy, Rational, Remedy, ScopeId};
 use mizi_evaluator::Evaluator;
 use mizi_evaluator::account::{Memory, State};
 use mizi_evaluator::date;
 use mizi_evaluator::decision::{AccountKey, Key};
 use mizi_evaluator::json::Reader;
-use mizi_evaluator::program::{self, Account, AccountKind, Day, Measure, Program, ScopeKeys};
+use mizi_evaluator::program::{Account, AccountKind, Day, Measure, Program, ScopeKeys};
 
 /// Puts what is given into the store; gives a finding where the program has no such account.
 pub fn put(
@@ -119,7 +119,7 @@ fn usage_at(
         }
     };
     let measure = if cap.times { Measure::Times } else { Measure::Points };
-    let window = window(cap.window)?;
+    let window = cap.window.kept()?;
     let scope = scope_name(policy, whose.scope(policy, cap))?;
     let same = |account: &Account| account.measure == measure && account.window == window;
     let (id, found) = find(program, item, &[AccountKind::Usage], scope, same)?;
@@ -197,17 +197,4 @@ fn units(program: &Program, account: &Account) -> Units {
         }
         _ => Units(Rational::from(1)),
     }
-}
-
-fn window(window: Window) -> Option<program::Window> {
-    Some(match window {
-        Window::Event => return None,
-        Window::Day => program::Window::Day,
-        Window::Week => program::Window::Week,
-        Window::Month => program::Window::Month,
-        Window::Quarter => program::Window::Quarter,
-        Window::HalfYear => program::Window::HalfYear,
-        Window::Year { month, day } => program::Window::Year { month, day },
-        Window::Lifetime => program::Window::Lifetime,
-    })
 }

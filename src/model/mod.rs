@@ -4,6 +4,7 @@
 //! One [`Policy`] is one version; [`Model`] holds all versions of one policy, in order of time.
 
 pub mod arithmetic;
+mod asked;
 pub mod expr;
 pub mod from_syntax;
 pub mod graph;

@@ -226,17 +226,9 @@ fn unit_name(unit: &Unit) -> String {
     }
 }
 
-/// A window as the program names it; a window of one event keeps nothing.
-pub fn window(window: model::Window) -> Window {
-    match window {
-        model::Window::Event | model::Window::Lifetime => Window::Lifetime,
-        model::Window::Day => Window::Day,
-        model::Window::Week => Window::Week,
-        model::Window::Month => Window::Month,
-        model::Window::Quarter => Window::Quarter,
-        model::Window::HalfYear => Window::HalfYear,
-        model::Window::Year { month, day } => Window::Year { month, day },
-    }
+/// A window as the program names it; one that keeps nothing is that of no account.
+fn window(window: model::Window) -> Window {
+    window.kept().unwrap_or(Window::Lifetime)
 }
 
 /// The items of one version.

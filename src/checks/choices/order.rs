@@ -6,7 +6,7 @@ use super::room::{CapAt, Lines, bonuses};
 use super::view::View;
 use crate::diagnostics::{Finding, Message};
 use crate::model::arithmetic::{subtract, whole};
-use crate::model::{ActivityId, DimensionId, Named, Order, Pays, Policy, Rule, RuleId, Together};
+use crate::model::{ActivityId, DimensionId, Named, Order, Policy, Rule, RuleId, Together};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -61,13 +61,13 @@ fn awards<'a>(view: &View<'a>) -> Vec<Award<'a>> {
     let of = |(id, rule, activity): (RuleId, &'a Rule, ActivityId)| {
         let highest = rule.together.or(written) == Some(Together::Highest) && !view.always_grouped(id);
         let groups =
-            view.groups_of(id).into_iter().filter(|at| policy.groups.get(*at).is_some_and(|group| group.highest));
+            policy.groups_of(id).into_iter().filter(|at| policy.groups.get(*at).is_some_and(|group| group.highest));
         Award {
             id,
             rule,
             activity,
             groups: groups.collect(),
-            highest: dimension(rule).filter(|_| highest),
+            highest: rule.dimension().filter(|_| highest),
             caps: Lines { policy, activity, bonuses: &bonuses }.of_award(id),
         }
     };
@@ -108,13 +108,6 @@ fn over<'a>(policy: &'a Policy, a: &Award<'_>, b: &Award<'_>) -> Option<Over<'a>
 
 fn over_cap(policy: &Policy, at: CapAt) -> Option<Over<'_>> {
     at.cap(policy).map(|(name, cap)| Over::Cap(name, cap.span, cap.times))
-}
-
-fn dimension(rule: &Rule) -> Option<DimensionId> {
-    match rule.pays {
-        Pays::Award { dimension, .. } => Some(dimension),
-        Pays::Bonus { .. } => None,
-    }
 }
 
 /// Two bonuses on one base that share a cap.

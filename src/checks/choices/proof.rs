@@ -28,7 +28,7 @@ pub(super) fn both(scenes: &[Scene<'_>], a: (RuleId, &Rule), b: (RuleId, &Rule))
         if !in_force(&a.1.dates, day) || !in_force(&b.1.dates, day) {
             continue;
         }
-        let Ok(formula) = paying(scene, a, b) else {
+        let Ok(formula) = paying(scene, a.0, b.0) else {
             known = Both::Unknown;
             continue;
         };
@@ -43,21 +43,13 @@ pub(super) fn both(scenes: &[Scene<'_>], a: (RuleId, &Rule), b: (RuleId, &Rule))
     known
 }
 
-fn paying(scene: &Scene<'_>, a: (RuleId, &Rule), b: (RuleId, &Rule)) -> Result<Formula, NotEncoded> {
-    let mut all = scene.eligible()?;
-    for (id, rule) in [a, b] {
-        all = all.and(scene.stands(id)?);
-        if let Some(amount) = scene.amount(rule)? {
-            all = all.and(amount.over(0));
-        }
-    }
-    // What accounts hold changes nothing in most rules: an example from the beginning is the easiest to follow.
-    Ok(all)
+fn paying(scene: &Scene<'_>, a: RuleId, b: RuleId) -> Result<Formula, NotEncoded> {
+    Ok(scene.eligible()?.and(scene.pays(a)?).and(scene.pays(b)?))
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// The scenes of an activity, in order of time.
-    pub fn scenes(&self, activity: ActivityId) -> Vec<Scene<'_>> {
+    pub fn scenes(&self, activity: ActivityId) -> Vec<Scene<'a>> {
         let scene = |stretch| Scene::new(self.model, self.held, stretch, Act::Event(activity));
         self.stretches().filter_map(scene).collect()
     }

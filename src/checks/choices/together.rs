@@ -4,11 +4,12 @@ use super::codes::{TOGETHER_UNSTATED, TOGETHER_UNWRITTEN};
 use super::proof::{Both, both};
 use super::question;
 use super::view::View;
+use crate::checks::encode::Scene;
 use crate::diagnostics::{Example, Finding, Fix, Message};
 use crate::model::arithmetic::{add, whole};
-use crate::model::{Pays, Rational, Rule, RuleId, Together};
+use crate::model::{ActivityId, Pays, Rational, Rule, RuleId, Together};
 use crate::source::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Asked where two rules, neither a bonus, can hold for one act in one dimension and nothing says whether both pay.
 pub(super) fn ask(view: &mut View<'_>) -> Vec<Finding> {
@@ -30,12 +31,17 @@ type Pair<'a> = ((RuleId, &'a Rule), (RuleId, &'a Rule));
 /// The pairs for which the answer matters; only the first if `one` is enough.
 fn pairs<'a>(view: &mut View<'a>, one: bool) -> Vec<Pair<'a>> {
     let rules: Vec<_> = view.awards().filter(|(id, ..)| !view.always_grouped(*id)).collect();
+    let mut scenes: BTreeMap<ActivityId, Vec<Scene<'a>>> = BTreeMap::new();
     let mut found = Vec::new();
     for (at, (a, first, activity)) in rules.iter().enumerate() {
         for (b, second, other) in rules.iter().skip(at + 1) {
-            let alike = activity == other && dimension(first) == dimension(second);
+            let alike = activity == other && first.dimension() == second.dimension();
             let possible = alike && open(first, second) && view.hold_together((*a, first), (*b, second));
-            if possible && !matches!(both(&view.scenes(*activity), (*a, first), (*b, second)), Both::Never) {
+            if !possible {
+                continue;
+            }
+            let scenes = scenes.entry(*activity).or_insert_with(|| view.scenes(*activity));
+            if !matches!(both(scenes, (*a, first), (*b, second)), Both::Never) {
                 found.push(((*a, *first), (*b, *second)));
                 if one {
                     return found;
@@ -50,13 +56,6 @@ fn pairs<'a>(view: &mut View<'a>, one: bool) -> Vec<Pair<'a>> {
 fn open(a: &Rule, b: &Rule) -> bool {
     let add = Some(Together::Add);
     a.together != add && b.together != add && (a.together.is_none() || b.together.is_none())
-}
-
-fn dimension(rule: &Rule) -> Option<crate::model::DimensionId> {
-    match rule.pays {
-        Pays::Award { dimension, .. } => Some(dimension),
-        Pays::Bonus { .. } => None,
-    }
 }
 
 /// How the answers differ for two rules.

@@ -10,7 +10,6 @@ use crate::model::types::Base;
 use crate::model::{
     ActivityId, Award, Cap, Dates, Expr, Group, Member, Model, Pays, Policy, Rational, Rounding, Rule, RuleId, Unit,
 };
-use std::collections::BTreeSet;
 
 /// How many pairs of rules are looked at for contradicting conditions; further ones are taken to hold together.
 const MOST_PAIRS: usize = 20_000;
@@ -135,20 +134,6 @@ impl<'a> View<'a> {
         let unit = Unit::of(Base::Point);
         let write = |keywords| Printer::new(self.policy, keywords).amount(points, &unit);
         (write(Keywords::Chinese), write(Keywords::English))
-    }
-
-    /// The groups that name a rule, directly or through other groups.
-    pub fn groups_of(&self, rule: RuleId) -> BTreeSet<usize> {
-        let mut found = BTreeSet::new();
-        let mut waiting = vec![Member::Rule(rule)];
-        while let Some(member) = waiting.pop() {
-            for (at, group) in self.policy.groups.iter().enumerate() {
-                if group.members.contains(&member) && found.insert(at) {
-                    waiting.push(Member::Group(crate::model::GroupId(at)));
-                }
-            }
-        }
-        found
     }
 
     /// Whether a rule is in a written group on every day of the policy.

@@ -69,7 +69,7 @@ fn bonus<'a>(version: &Version<'a>, id: RuleId, rule: &'a Rule) -> Option<Findin
     if !plain || carried {
         return None;
     }
-    let acts = || all.iter().filter_map(|(_, base)| act_of(version, pairs::activity(base)?));
+    let acts = || all.iter().filter_map(|(_, base)| act_of(version, base.activity()?));
     let can = |formula: &dyn Fn(&Scene<'a>) -> Result<Formula, NotEncoded>| {
         ask(acts(), |scene| {
             let here = pairs::here(scene, rule);

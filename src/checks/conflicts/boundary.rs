@@ -66,7 +66,7 @@ fn of_activity(version: &Version<'_>, activity: ActivityId) -> Vec<Finding> {
 
 /// Every number a rule bounds, with what else it asks.
 fn bounds<'a>(policy: &Policy, rule: Numbered<'a>) -> Vec<(Kin, Bounded<'a>)> {
-    let Some(dimension) = pairs::dimension(rule.1) else { return Vec::new() };
+    let Some(dimension) = rule.1.dimension() else { return Vec::new() };
     let all = clauses(&rule.1.when);
     let text = |expr: &Expr| both(policy, |printer| printer.expr(expr)).zh;
     let read: Vec<Option<Read<'a>>> = all.iter().map(|clause| read(policy, clause)).collect();
@@ -220,7 +220,7 @@ fn falls_between<'a>(
 
 /// That no rule of a dimension pays.
 fn nothing(scene: &Scene<'_>, of: DimensionId) -> Result<Formula, NotEncoded> {
-    let rules = scene.rules().filter(|(_, rule)| pairs::dimension(rule) == Some(of));
+    let rules = scene.rules().filter(|(_, rule)| rule.dimension() == Some(of));
     let unpaid = rules.map(|(id, _)| scene.pays(id).map(Formula::not));
     Ok(Formula::And(unpaid.collect::<Result<_, _>>()?))
 }
@@ -235,7 +235,7 @@ fn finding<'a>(
     ((from, to), _): Gap,
 ) -> Option<Finding> {
     let act = pairs::act_of(version, activity)?;
-    let dimension = pairs::dimension(below.rule.1)?;
+    let dimension = below.rule.1.dimension()?;
     let constant = |value: Rational| match &below.of.ty {
         Type::Number(_) => Some(Constant::Number(value)),
         Type::Date => i32::try_from(value.to_integer()).ok().map(Constant::Date),

@@ -103,7 +103,7 @@ fn too_small(version: &Version<'_>, covering: &Covering<'_>) -> bool {
     if covering.rules.is_empty() || !covering.rules.iter().all(|(_, rule)| plain(rule)) {
         return false;
     }
-    let acts = || covering.rules.iter().filter_map(|(_, rule)| act_of(version, pairs::activity(rule)?));
+    let acts = || covering.rules.iter().filter_map(|(_, rule)| act_of(version, rule.activity()?));
     let can = |within: bool| {
         ask(acts(), |scene| {
             let here = in_force(covering.dates, scene.stretch.from);

@@ -29,7 +29,7 @@ pub fn find(version: &Version<'_>) -> Vec<Finding> {
 fn by_exceptions(version: &Version<'_>, rule: Numbered<'_>) -> Option<Finding> {
     let exceptions: Vec<&Rule> =
         version.policy.rules.iter().filter(|other| other.exception_to.contains(&rule.0)).collect();
-    let act = pairs::act_of(version, pairs::activity(rule.1).filter(|_| !exceptions.is_empty())?)?;
+    let act = pairs::act_of(version, rule.1.activity().filter(|_| !exceptions.is_empty())?)?;
     let holds = act.ask(|scene| holding(scene, rule));
     let stands = act.ask(|scene| Some(holding(scene, rule)?.so(scene.stands(rule.0))));
     if !matches!((holds, stands), (Verdict::Possible(..), Verdict::Never(_))) {
@@ -56,7 +56,7 @@ fn holding<'a>(scene: &Scene<'a>, rule: Numbered<'_>) -> Option<Question<'a>> {
 
 /// Only the highest counts, and another is always as high.
 fn by_higher(version: &Version<'_>, rule: Numbered<'_>) -> Option<Finding> {
-    let act = pairs::act_of(version, pairs::activity(rule.1).filter(|_| pairs::is_plain(rule.1))?)?;
+    let act = pairs::act_of(version, rule.1.activity().filter(|_| pairs::is_plain(rule.1))?)?;
     let pays = |scene| paying(scene, rule);
     let mut others: Vec<Numbered<'_>> = act.scenes.iter().flat_map(|scene| rivals(scene, rule)).collect();
     others.sort_by_key(|(id, _)| *id);
@@ -145,7 +145,7 @@ fn rivals<'a>(scene: &Scene<'a>, rule: Numbered<'_>) -> Vec<Numbered<'a>> {
         return others.filter(|(id, _)| group.highest && group.members.contains(&Member::Rule(*id))).collect();
     }
     let highest = |rule: &Rule| rule.together.or(policy.choices.together) == Some(Together::Highest);
-    let alike = |other: &Rule| pairs::dimension(other) == pairs::dimension(rule.1) && highest(other);
+    let alike = |other: &Rule| other.dimension() == rule.1.dimension() && highest(other);
     others.filter(|(id, other)| highest(rule.1) && alike(other) && groups(*id).is_none()).collect()
 }
 

@@ -3,9 +3,12 @@
 use super::adds_nothing::is_carried;
 use super::asked::{Asked, Question, Verdict, Version};
 use crate::checks::encode::{Act, NotEncoded, Scene};
+use crate::checks::example::{Shown, is_rule};
+use crate::diagnostics::Finding;
 use crate::logic::Formula;
 use crate::model::segments::in_force;
-use crate::model::{ActivityId, DimensionId, Member, Pays, Rule, RuleId};
+use crate::model::{ActivityId, Pays, Rule, RuleId};
+use mizi_evaluator::decision::Decision;
 
 /// A rule with its number.
 pub type Numbered<'a> = (RuleId, &'a Rule);
@@ -20,22 +23,6 @@ pub fn here(scene: &Scene<'_>, rule: &Rule) -> bool {
     in_force(&rule.dates, scene.stretch.from)
 }
 
-/// The activity of a rule that is no bonus.
-pub fn activity(rule: &Rule) -> Option<ActivityId> {
-    match rule.pays {
-        Pays::Award { activity, .. } => Some(activity),
-        Pays::Bonus { .. } => None,
-    }
-}
-
-/// The dimension of a rule that is no bonus.
-pub fn dimension(rule: &Rule) -> Option<DimensionId> {
-    match rule.pays {
-        Pays::Award { dimension, .. } => Some(dimension),
-        Pays::Bonus { .. } => None,
-    }
-}
-
 /// Whether what an award comes to follows from the act alone.
 pub fn is_plain(rule: &Rule) -> bool {
     matches!(&rule.pays, Pays::Award { award, .. } if !is_carried(award))
@@ -44,12 +31,37 @@ pub fn is_plain(rule: &Rule) -> bool {
 /// The rules of an activity that are no bonuses, in order of declaration.
 pub fn of_activity<'a>(version: &Version<'a>, of: ActivityId) -> Vec<Numbered<'a>> {
     let rules = (0..).map(RuleId).zip(&version.policy.rules);
-    rules.filter(|(_, rule)| activity(rule) == Some(of)).collect()
+    rules.filter(|(_, rule)| rule.activity() == Some(of)).collect()
+}
+
+/// Looks at every rule of an activity beside those before it: once for each, beside the first with which something is found.
+pub fn beside_the_first<'a>(
+    version: &Version<'a>,
+    find: impl Fn(&Asked<'a>, Numbered<'a>, Numbered<'a>) -> Option<Finding>,
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for activity in (0..version.policy.activities.len()).map(ActivityId) {
+        let Some(act) = act_of(version, activity) else { continue };
+        let rules = of_activity(version, activity);
+        let first =
+            |(at, later): (usize, &Numbered<'a>)| rules.iter().take(at).find_map(|earlier| find(act, *earlier, *later));
+        found.extend(rules.iter().enumerate().filter_map(first));
+    }
+    found
+}
+
+/// One act for which both are granted something.
+pub fn example<'a>(version: &Version<'a>, act: &Asked<'a>, a: Numbered<'_>, b: Numbered<'_>) -> Option<Shown> {
+    let granted = |decision: &Decision, rule| {
+        let mut lines = decision.lines.iter();
+        lines.any(|line| is_rule(version.evaluator, line.item, rule) && line.granted > 0)
+    };
+    version.example(act, |scene| both(scene, a, b), |decision| granted(decision, a.1) && granted(decision, b.1))
 }
 
 /// Can both pay for one act of somebody eligible?
 pub fn meet<'s, 'a>(version: &'s Version<'a>, a: Numbered<'_>, b: Numbered<'_>) -> Verdict<'s, 'a> {
-    match activity(a.1).filter(|of| activity(b.1) == Some(*of)).and_then(|of| act_of(version, of)) {
+    match a.1.activity().filter(|of| b.1.activity() == Some(*of)).and_then(|of| act_of(version, of)) {
         Some(act) => act.ask(|scene| both(scene, a, b)),
         None => Verdict::Nowhere,
     }
@@ -63,20 +75,7 @@ pub fn both<'a>(scene: &Scene<'a>, a: Numbered<'_>, b: Numbered<'_>) -> Option<Q
 
 /// Whether a written group has both as members, directly or through other groups.
 pub fn share_a_group(version: &Version<'_>, a: RuleId, b: RuleId) -> bool {
-    let groups = |id| {
-        let (mut found, mut waiting) = (Vec::new(), vec![Member::Rule(id)]);
-        while let Some(member) = waiting.pop() {
-            for (at, group) in version.policy.groups.iter().enumerate() {
-                if group.members.contains(&member) && !found.contains(&at) {
-                    found.push(at);
-                    waiting.push(Member::Group(crate::model::GroupId(at)));
-                }
-            }
-        }
-        found
-    };
-    let of_b = groups(b);
-    groups(a).iter().any(|group| of_b.contains(group))
+    !version.policy.groups_of(a).is_disjoint(&version.policy.groups_of(b))
 }
 
 /// That a rule awards more than 0 and another one does not, or awards something else.

@@ -1,11 +1,9 @@
 //! Two rules that always pay for the same acts, and the same.
 
-use super::asked::{Question, Verdict, Version};
+use super::asked::{Asked, Question, Verdict, Version};
 use super::pairs::{self, Numbered};
-use crate::checks::example;
 use crate::diagnostics::{Code, Finding, Message, Severity};
-use crate::model::{ActivityId, Together};
-use mizi_evaluator::decision::Decision;
+use crate::model::Together;
 
 /// See `docs/findings/same-award-twice.md`.
 pub static SAME_AWARD_TWICE: Code = Code {
@@ -17,15 +15,7 @@ pub static SAME_AWARD_TWICE: Code = Code {
 
 /// What is found in one version: once for each rule, beside the first like it.
 pub fn find(version: &Version<'_>) -> Vec<Finding> {
-    let of_activity = |activity| {
-        let rules: Vec<Numbered<'_>> = pairs::of_activity(version, activity);
-        let first = |(at, later): (usize, &Numbered<'_>)| {
-            let earlier = rules.iter().take(at).filter(|earlier| open(version, **earlier, *later));
-            earlier.into_iter().find_map(|earlier| finding(version, activity, *earlier, *later))
-        };
-        rules.iter().enumerate().filter_map(first).collect::<Vec<_>>()
-    };
-    (0..version.policy.activities.len()).map(ActivityId).flat_map(of_activity).collect()
+    pairs::beside_the_first(version, |act, a, b| if open(version, a, b) { finding(version, act, a, b) } else { None })
 }
 
 /// Whether both would pay: where only the higher one counts, another finding says that the later never does. A rule that says
@@ -33,12 +23,11 @@ pub fn find(version: &Version<'_>) -> Vec<Finding> {
 fn open(version: &Version<'_>, a: Numbered<'_>, b: Numbered<'_>) -> bool {
     let added = version.policy.choices.together != Some(Together::Highest);
     let silent = a.1.together.is_none() && b.1.together.is_none();
-    let alike = pairs::dimension(a.1) == pairs::dimension(b.1) && pairs::is_plain(a.1) && pairs::is_plain(b.1);
+    let alike = a.1.dimension() == b.1.dimension() && pairs::is_plain(a.1) && pairs::is_plain(b.1);
     added && silent && alike && !pairs::share_a_group(version, a.0, b.0)
 }
 
-fn finding(version: &Version<'_>, activity: ActivityId, a: Numbered<'_>, b: Numbered<'_>) -> Option<Finding> {
-    let act = pairs::act_of(version, activity)?;
+fn finding<'a>(version: &Version<'a>, act: &Asked<'a>, a: Numbered<'_>, b: Numbered<'_>) -> Option<Finding> {
     let on_the_same_days = act.scenes.iter().all(|scene| pairs::here(scene, a.1) == pairs::here(scene, b.1));
     let differ = |scene: &crate::checks::encode::Scene<'_>| {
         let question = || Question::conditions(scene, []).and(scene.eligible()).so(pairs::unlike(scene, a, b));
@@ -47,14 +36,7 @@ fn finding(version: &Version<'_>, activity: ActivityId, a: Numbered<'_>, b: Numb
     if !on_the_same_days || !matches!(act.ask(differ), Verdict::Never(_)) {
         return None;
     }
-    let paid = |decision: &Decision| {
-        let granted = |rule| {
-            let line = decision.lines.iter().find(|line| example::is_rule(version.evaluator, line.item, rule));
-            line.map(|line| line.granted).filter(|granted| *granted > 0)
-        };
-        granted(a.1).is_some() && granted(b.1).is_some()
-    };
-    let shown = version.example(act, |scene| pairs::both(scene, a, b), paid)?;
+    let shown = pairs::example(version, act, a, b)?;
     let (first, second) = (&a.1.name.name.name, &b.1.name.name.name);
     let what = Message::new(
         format!("规则“{second}”和“{first}”总是为同一次活动给同样多的分，看来是同一项奖励写了两次。"),

@@ -1,10 +1,9 @@
 //! Rules of two dimensions that pay for one act, where nothing says that both are meant.
 
-use super::asked::Version;
+use super::asked::{Asked, Version};
 use super::pairs::{self, Numbered};
-use crate::checks::example;
 use crate::diagnostics::{Code, Finding, Message, Severity};
-use crate::model::{ActivityId, Rule};
+use crate::model::Rule;
 
 /// See `docs/findings/pays-in-two-dimensions.md`.
 pub static PAYS_IN_TWO_DIMENSIONS: Code = Code {
@@ -16,35 +15,18 @@ pub static PAYS_IN_TWO_DIMENSIONS: Code = Code {
 
 /// What is found in one version: once for each rule, beside the first it meets.
 pub fn find(version: &Version<'_>) -> Vec<Finding> {
-    let of_activity = |activity| {
-        let rules: Vec<Numbered<'_>> = pairs::of_activity(version, activity);
-        let first = |(at, later): (usize, &Numbered<'_>)| {
-            let earlier = rules.iter().take(at).filter(|earlier| open(version, **earlier, *later));
-            earlier.into_iter().find_map(|earlier| finding(version, activity, *earlier, *later))
-        };
-        rules.iter().enumerate().filter_map(first).collect::<Vec<_>>()
-    };
-    (0..version.policy.activities.len()).map(ActivityId).flat_map(of_activity).collect()
+    pairs::beside_the_first(version, |act, a, b| if open(version, a, b) { finding(version, act, a, b) } else { None })
 }
 
 /// Whether nothing written speaks of the two.
 fn open(version: &Version<'_>, a: Numbered<'_>, b: Numbered<'_>) -> bool {
     let silent = |rule: &Rule| rule.together.is_none();
-    let apart = pairs::dimension(a.1) != pairs::dimension(b.1);
+    let apart = a.1.dimension() != b.1.dimension();
     apart && silent(a.1) && silent(b.1) && !pairs::share_a_group(version, a.0, b.0)
 }
 
-fn finding(version: &Version<'_>, activity: ActivityId, a: Numbered<'_>, b: Numbered<'_>) -> Option<Finding> {
-    let act = pairs::act_of(version, activity)?;
-    let granted = |rule| {
-        move |line: &mizi_evaluator::decision::Line| {
-            example::is_rule(version.evaluator, line.item, rule) && line.granted > 0
-        }
-    };
-    let both = |decision: &mizi_evaluator::decision::Decision| {
-        [a.1, b.1].into_iter().all(|rule| decision.lines.iter().any(granted(rule)))
-    };
-    let shown = version.example(act, |scene| pairs::both(scene, a, b), both)?;
+fn finding<'a>(version: &Version<'a>, act: &Asked<'a>, a: Numbered<'_>, b: Numbered<'_>) -> Option<Finding> {
+    let shown = pairs::example(version, act, a, b)?;
     let (first, second) = (&a.1.name.name.name, &b.1.name.name.name);
     let what = Message::new(
         format!("同一次活动，规则“{first}”和“{second}”在两个维度都给分，没有写明是不是两份都给。"),

@@ -2,7 +2,6 @@
 
 use crate::model::Window;
 use mizi_evaluator::date;
-use mizi_evaluator::program;
 
 /// Days, both included; without a last one: for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,20 +30,6 @@ impl Days {
     }
 }
 
-/// As the evaluator names it; none for 每次.
-pub fn in_program(window: Window) -> Option<program::Window> {
-    Some(match window {
-        Window::Event => return None,
-        Window::Day => program::Window::Day,
-        Window::Week => program::Window::Week,
-        Window::Month => program::Window::Month,
-        Window::Quarter => program::Window::Quarter,
-        Window::HalfYear => program::Window::HalfYear,
-        Window::Year { month, day } => program::Window::Year { month, day },
-        Window::Lifetime => program::Window::Lifetime,
-    })
-}
-
 /// The most days a window has; none for a lifetime.
 fn longest(window: Window) -> Option<i32> {
     Some(match window {
@@ -68,7 +53,7 @@ pub fn rank(window: Window) -> i32 {
 
 /// First day of the window that contains a day.
 pub fn start(window: Window, day: i32) -> i32 {
-    in_program(window).map_or(day, |window| date::window_start(window, day))
+    window.kept().map_or(day, |window| date::window_start(window, day))
 }
 
 /// The window that contains a day.
