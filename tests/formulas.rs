@@ -10,6 +10,7 @@ mod value;
 #[path = "formulas/write.rs"]
 mod write;
 
+use common_policy::dice::Dice;
 use common_policy::{compiled, model_of};
 use machine::run;
 use mizi::checks::encode::{Act, Scene};
@@ -23,7 +24,7 @@ use mizi::model::settle::settle;
 use mizi::model::{Constant, Domain, Expr, Model, Policy, Rational};
 use mizi_evaluator::program::{Program, Takes};
 use value::{Facts, all_facts, value};
-use write::{Dice, condition, number, policy, table};
+use write::{condition, number, policy, table};
 
 const SEEDS: u64 = 100;
 

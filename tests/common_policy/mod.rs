@@ -3,6 +3,8 @@
 #![allow(missing_docs, reason = "test code")]
 #![allow(dead_code, reason = "each test uses a part")]
 
+pub mod dice;
+
 use mizi::diagnostics::{Finding, Severity};
 use mizi::model::Model;
 use mizi_evaluator::program::Program;

@@ -1,28 +1,6 @@
 //! Small policies from a seed: few fields with few values, so that everything that can happen can be tried.
 
-/// A small generator of numbers that look random.
-pub struct Dice(u64);
-
-impl Dice {
-    pub fn new(seed: u64) -> Self {
-        Dice((seed.wrapping_add(1)).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x1234_5678_9abc_def1)
-    }
-
-    pub fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % n
-    }
-
-    fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
-        of[self.below(of.len())]
-    }
-
-    fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-}
+use crate::common_policy::dice::Dice;
 
 /// A policy of one activity in force for three days.
 pub fn policy(dice: &mut Dice) -> String {
