@@ -67,8 +67,23 @@ pub fn civil(day: Day) -> Option<(i32, u32, u32)> {
 /// 2025-03-01.
 pub fn show_date(day: i64) -> String {
     match date(day) {
-        Some(date) => format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day()),
+        Some(date) => {
+            let mut text = String::with_capacity(10);
+            digits(&mut text, date.year().unsigned_abs(), 4);
+            text.push('-');
+            digits(&mut text, date.month(), 2);
+            text.push('-');
+            digits(&mut text, date.day(), 2);
+            text
+        }
         None => format!("{day} d"),
+    }
+}
+
+/// Adds the last digits of a number, with zeros before them.
+fn digits(text: &mut String, number: u32, count: u32) {
+    for place in (0..count).rev() {
+        text.push(char::from(b'0' + (number / 10u32.pow(place) % 10) as u8));
     }
 }
 
@@ -252,6 +267,9 @@ fn second_of(zone: &Zone, civil: i64) -> Result<i64, TimeError> {
     let low = zone.transitions.partition_point(|&(from, _)| from < civil - DAY);
     let high = zone.transitions.partition_point(|&(from, _)| from <= civil + DAY);
     let before = if low == 0 { zone.first_offset } else { zone.transitions[low - 1].1 };
+    if low == high {
+        return Ok(civil - i64::from(before));
+    }
     let mut offsets = vec![i64::from(before)];
     offsets.extend(zone.transitions[low..high].iter().map(|t| i64::from(t.1)));
     let mut seconds: Vec<i64> = offsets.into_iter().map(|offset| civil - offset).collect();

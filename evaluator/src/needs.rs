@@ -74,7 +74,7 @@ fn of_frame<J: Journal>(
     joined.join(evaluator, &stated, &frame.absent, day, journal);
     let place = |local: &crate::plan::Local| AccountKey {
         account: local.account,
-        key: joined.keys.get(usize::from(local.scope)).copied().unwrap_or(NO_KEY),
+        key: joined.keys(keys).get(usize::from(local.scope)).copied().unwrap_or(NO_KEY),
         start: date::window_start(local.window, day),
     };
     frame.locals.iter().map(place).filter(|at| at.key != NO_KEY).collect()

@@ -57,6 +57,12 @@ pub(crate) fn read_fraction(text: &str, factor: Ratio) -> Option<i64> {
 }
 
 fn hold(decimal: Decimal, multiply: i128, divide: i128) -> Result<i64, NumberError> {
+    if let (0, 1, Ok(digits)) = (decimal.places, divide, i64::try_from(decimal.digits))
+        && let Ok(multiply) = i64::try_from(multiply)
+    {
+        // Most numbers are small and whole.
+        return digits.checked_mul(multiply).filter(|&held| held > -i64::MAX).ok_or(NumberError::TooLarge);
+    }
     let up = power((-decimal.places).max(0) as u32).ok_or(NumberError::TooLarge)?;
     let down = power(decimal.places.max(0) as u32).ok_or(NumberError::TooFine)?;
     let top = decimal.digits.checked_mul(up).and_then(|n| n.checked_mul(multiply)).ok_or(NumberError::TooLarge)?;
@@ -136,6 +142,9 @@ pub fn show_number(held: i64, form: &NumberForm, scale: i64) -> String {
 
 /// `top ÷ bottom` as a decimal, or as a fraction where the decimal does not end.
 pub(crate) fn show_fraction(top: i128, bottom: i128) -> String {
+    if bottom == 1 {
+        return top.to_string();
+    }
     let divisor = gcd(top.unsigned_abs(), bottom.unsigned_abs()).max(1) as i128;
     let (top, bottom) = (top / divisor, (bottom / divisor).max(1));
     let sign = if top < 0 { "-" } else { "" };

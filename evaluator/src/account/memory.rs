@@ -1,12 +1,12 @@
 //! Stores in memory: accounts alone, and accounts with the journal and the subjects.
 
+use super::numbers::Numbers;
 use super::table::Table;
 use super::{Amended, Commit, Entry, Journal, Row, State, Store, Waiting};
 use crate::decision::{About, AccountKey, Change, Decision, Key, Outcome};
 use crate::program::Day;
 use crate::record::{Event, Id, Kind, Record};
 use crate::subjects::Subjects;
-use rustc_hash::FxHashMap;
 use std::convert::Infallible;
 
 /// Accounts alone, for hosts that see every record once and confirm, reverse and keep subjects elsewhere.
@@ -28,9 +28,14 @@ impl Counters {
     fn table(&mut self, at: AccountKey) -> &mut Table {
         let account = at.account as usize;
         if account >= self.tables.len() {
-            self.tables.resize_with(account + 1, Table::default);
+            self.widen(account);
         }
         &mut self.tables[account]
+    }
+
+    #[cold]
+    fn widen(&mut self, account: usize) {
+        self.tables.resize_with(account + 1, Table::default);
     }
 
     #[inline]
@@ -63,18 +68,22 @@ impl Journal for Counters {
 
 impl State for Counters {
     #[inline]
-    fn touch(&self, at: AccountKey) -> u64 {
-        self.tables.get(at.account as usize).map_or(0, |table| table.touch(at))
-    }
-
     fn amount(&self, at: AccountKey) -> i64 {
         self.tables.get(at.account as usize).map_or(0, |table| table.get(at))
+    }
+
+    #[inline]
+    fn touch(&self, at: AccountKey) {
+        if let Some(table) = self.tables.get(at.account as usize) {
+            table.touch(at);
+        }
     }
 }
 
 impl Store for Counters {
     type Error = Infallible;
 
+    #[inline]
     fn commit(&mut self, _: &Record<'_>, decision: &Decision) -> Result<(), Infallible> {
         self.add(&decision.changes);
         Ok(())
@@ -85,7 +94,10 @@ impl Store for Counters {
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     counters: Counters,
-    entries: FxHashMap<Id, Kept>,
+    numbers: Numbers,
+    entries: Vec<Kept>,
+    /// The changes of all entries, one entry's after another's.
+    changes: Vec<Change>,
     /// Who the subjects are; empty where events state everything.
     pub subjects: Subjects,
 }
@@ -98,7 +110,8 @@ struct Kept {
     instant: i64,
     rule_date: Option<Day>,
     about: Option<About>,
-    changes: Box<[Change]>,
+    /// Where its changes begin, and how many they are.
+    changes: (usize, u32),
     rare: Option<Box<Rare>>,
 }
 
@@ -134,7 +147,9 @@ impl KeptEvent {
 }
 
 impl Kept {
-    fn of(entry: Entry<'_>) -> Kept {
+    fn of(entry: Entry<'_>, changes: &mut Vec<Change>) -> Kept {
+        let start = changes.len();
+        changes.extend_from_slice(entry.changes);
         let rare = Rare { balance: entry.balance, waiting: entry.waiting.map(KeptEvent::of) };
         let needed = rare.balance.is_some() || rare.waiting.is_some();
         Kept {
@@ -143,12 +158,13 @@ impl Kept {
             instant: entry.instant,
             rule_date: entry.rule_date,
             about: entry.about,
-            changes: entry.changes.into(),
+            changes: (start, entry.changes.len() as u32),
             rare: needed.then(|| Box::new(rare)),
         }
     }
 
-    fn view(&self) -> Entry<'_> {
+    fn view<'a>(&'a self, changes: &'a [Change]) -> Entry<'a> {
+        let (start, count) = self.changes;
         let rare = self.rare.as_deref();
         Entry {
             kind: self.kind,
@@ -156,13 +172,13 @@ impl Kept {
             instant: self.instant,
             rule_date: self.rule_date,
             about: self.about,
-            changes: &self.changes,
+            changes: changes.get(start..start + count as usize).unwrap_or_default(),
             balance: rare.and_then(|rare| rare.balance),
             waiting: rare.and_then(|rare| rare.waiting.as_ref()).map(KeptEvent::view),
         }
     }
 
-    fn amend(&mut self, amended: Amended<'_>) {
+    fn amend(&mut self, amended: Amended<'_>, changes: &mut Vec<Change>) {
         match amended {
             Amended::Confirmed(roles) => {
                 if let Some(waiting) = self.rare.as_mut().and_then(|rare| rare.waiting.as_mut()) {
@@ -171,7 +187,7 @@ impl Kept {
             }
             Amended::Settled(entry) => {
                 let own = Entry { kind: self.kind, instant: self.instant, about: self.about, ..entry };
-                *self = Kept::of(own);
+                *self = Kept::of(own, changes);
             }
             Amended::Reversed => {
                 self.outcome = Outcome::Reversed;
@@ -192,19 +208,39 @@ impl Memory {
         self.counters.set(at, amount);
     }
 
+    /// Makes room for so many more entries.
+    pub fn reserve(&mut self, entries: usize) {
+        self.numbers.reserve(entries);
+        self.entries.reserve(entries);
+    }
+
     /// Puts an entry into the journal, in place of an earlier one of that id.
     pub fn put(&mut self, id: Id, entry: Entry<'_>) {
-        self.entries.insert(id, Kept::of(entry));
+        let kept = Kept::of(entry, &mut self.changes);
+        let number = self.numbers.at(id);
+        match self.entries.get_mut(*number as usize) {
+            Some(own) => *own = kept,
+            None => {
+                *number = self.entries.len() as u32;
+                self.entries.push(kept);
+            }
+        }
+    }
+
+    fn kept(&self, id: Id) -> Option<&Kept> {
+        self.entries.get(self.numbers.get(id) as usize)
     }
 
     /// The last outcome of a record.
     pub(crate) fn outcome(&self, id: Id) -> Option<Outcome> {
-        self.entries.get(&id).map(|kept| kept.outcome)
+        self.kept(id).map(|kept| kept.outcome)
     }
 
     /// All entries of the journal, in order of id.
     pub fn entries(&self) -> Vec<(Id, Entry<'_>)> {
-        let mut all: Vec<_> = self.entries.iter().map(|(&id, kept)| (id, kept.view())).collect();
+        let numbers = self.numbers.all();
+        let view = |(id, number)| Some((id, self.entries.get(number as usize)?.view(&self.changes)));
+        let mut all: Vec<_> = numbers.filter_map(view).collect();
         all.sort_unstable_by_key(|&(id, _)| id);
         all
     }
@@ -212,7 +248,7 @@ impl Memory {
 
 impl Journal for Memory {
     fn entry(&self, id: Id) -> Option<Entry<'_>> {
-        self.entries.get(&id).map(Kept::view)
+        self.kept(id).map(|kept| kept.view(&self.changes))
     }
 
     fn row(&self, subject: Key, day: Day) -> Option<Row<'_>> {
@@ -221,8 +257,14 @@ impl Journal for Memory {
 }
 
 impl State for Memory {
+    #[inline]
     fn amount(&self, at: AccountKey) -> i64 {
         self.counters.amount(at)
+    }
+
+    #[inline]
+    fn touch(&self, at: AccountKey) {
+        self.counters.touch(at);
     }
 }
 
@@ -232,11 +274,11 @@ impl Store for Memory {
     fn commit(&mut self, record: &Record<'_>, decision: &Decision) -> Result<(), Infallible> {
         self.counters.add(&decision.changes);
         let Some(commit) = Commit::of(record, decision) else { return Ok(()) };
-        self.entries.insert(record.id(), Kept::of(commit.own));
+        self.put(record.id(), commit.own);
         if let Some((id, amended)) = commit.about
-            && let Some(kept) = self.entries.get_mut(&id)
+            && let Some(kept) = self.entries.get_mut(self.numbers.get(id) as usize)
         {
-            kept.amend(amended);
+            kept.amend(amended, &mut self.changes);
         }
         Ok(())
     }

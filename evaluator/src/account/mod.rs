@@ -6,6 +6,7 @@
 mod durable;
 mod file;
 mod memory;
+mod numbers;
 mod pending;
 mod table;
 
@@ -74,10 +75,9 @@ pub trait State: Journal {
     /// What an account holds; 0 if nothing was ever added.
     fn amount(&self, at: AccountKey) -> i64;
 
-    /// Says that an account will be read soon. What it gives means nothing.
-    fn touch(&self, at: AccountKey) -> u64 {
+    /// Says that an account will probably be read soon: a store may set it on its way through slow memory.
+    fn touch(&self, at: AccountKey) {
         let _ = at;
-        0
     }
 }
 

@@ -47,19 +47,23 @@ pub(crate) struct Awarding<'a, S> {
 }
 
 impl<S: State> Awarding<'_, S> {
+    #[inline]
     pub fn run<D: Detail>(&mut self) -> Ends<()> {
-        self.machine.begin();
         self.machine.gates::<D>(&self.program.gates, self.decision)?;
         self.conditions::<D>()?;
         self.exceptions::<D>();
         self.load();
         self.amounts()?;
-        self.choose()?;
+        self.awards.cuts.clear();
+        if !self.plan.groups.is_empty() {
+            self.choose()?;
+        }
         self.grants::<D>()?;
         self.counters()
     }
 
     /// S8.1: a rule holds if all its clauses do.
+    #[inline]
     fn conditions<D: Detail>(&mut self) -> Ends<()> {
         self.awards.rules.clear();
         self.awards.failed.clear();
@@ -76,6 +80,7 @@ impl<S: State> Awarding<'_, S> {
     }
 
     /// S8.3: a rule is silenced by one that excepts it, holds, and is not silenced itself.
+    #[inline]
     fn exceptions<D: Detail>(&mut self) {
         for &number in &self.plan.silenced {
             let number = usize::from(number);
@@ -91,24 +96,10 @@ impl<S: State> Awarding<'_, S> {
         }
     }
 
-    /// Reads the accounts that the rules that hold may touch, all at once: where memory is slow, it is waited for once.
+    /// Reads the accounts that the rules that hold may touch, one right after another: where memory is slow, it is waited for once.
+    #[inline]
     fn load(&mut self) {
         let mut any = false;
-        let mut touched = 0;
-        for (rule, award) in self.plan.rules.iter().zip(&self.awards.rules) {
-            if award.holds {
-                any = true;
-                for &local in &rule.touches {
-                    touched ^= self.machine.state.touch(self.machine.place(local));
-                }
-            }
-        }
-        if any {
-            for counter in &self.plan.frame.counters {
-                touched ^= self.machine.state.touch(self.machine.place(counter.local));
-            }
-        }
-        self.machine.work.touched = touched;
         for (rule, award) in self.plan.rules.iter().zip(&self.awards.rules) {
             if award.holds {
                 any = true;
@@ -121,6 +112,7 @@ impl<S: State> Awarding<'_, S> {
     }
 
     /// Amounts of the rules that hold; units of carried blocks move now, whatever is granted later. (S9.4, S9.5)
+    #[inline]
     fn amounts(&mut self) -> Ends<()> {
         for (number, rule) in self.plan.rules.iter().enumerate() {
             if self.awards.rules[number].holds {
@@ -132,6 +124,7 @@ impl<S: State> Awarding<'_, S> {
         Ok(())
     }
 
+    #[inline]
     fn amount(&mut self, amount: &Amount) -> Result<i64, Fault> {
         let machine = &mut self.machine;
         let amount = match *amount {
@@ -154,9 +147,10 @@ impl<S: State> Awarding<'_, S> {
     }
 
     /// Grants in 先后, each rule with its bonuses directly after it. (S11.2)
+    #[inline]
     fn grants<D: Detail>(&mut self) -> Ends<()> {
         self.awards.used.clear();
-        self.awards.used.resize(self.plan.caps.len(), 0);
+        self.awards.used.extend(self.plan.caps[..self.plan.within].iter().map(|_| 0));
         for number in 0..self.plan.rules.len() {
             let granted = self.rule::<D>(number)?;
             self.bonuses::<D>(number, granted)?;
@@ -164,6 +158,7 @@ impl<S: State> Awarding<'_, S> {
         Ok(())
     }
 
+    #[inline]
     fn rule<D: Detail>(&mut self, number: usize) -> Ends<i64> {
         let rule = &self.plan.rules[number];
         let Award { holds, amount } = self.awards.rules[number];
@@ -174,7 +169,7 @@ impl<S: State> Awarding<'_, S> {
         let granted = if !holds || self.cut::<D>(number as u16) {
             0
         } else {
-            let granted = self.grant::<D>(amount, &rule.own_caps, &rule.overall_caps);
+            let granted = self.grant::<D>(amount, &rule.caps);
             self.decision.at_item(rule.item, granted)?
         };
         if let Amount::Carried(Carried { paid, .. }) = rule.amount {
@@ -197,6 +192,7 @@ impl<S: State> Awarding<'_, S> {
     }
 
     /// S12: one line per base, also where the base was granted nothing.
+    #[inline]
     fn bonuses<D: Detail>(&mut self, number: usize, granted: i64) -> Ends<()> {
         let rule = &self.plan.rules[number];
         self.awards.bonuses.clear();
@@ -217,7 +213,7 @@ impl<S: State> Awarding<'_, S> {
                 self.machine.failed::<D>(index, clauses.map(|bonus| bonus.clauses.as_slice()))
             });
             let amount = if failed.is_some() || base == 0 { 0 } else { self.share(bonus, base)? };
-            let granted = self.grant::<D>(amount, &bonus.own_caps, &bonus.overall_caps);
+            let granted = self.grant::<D>(amount, &bonus.caps);
             let granted = self.decision.at_item(bonus.item, granted)?;
             self.awards.bonuses.push(granted);
             let line = Line {
@@ -236,6 +232,7 @@ impl<S: State> Awarding<'_, S> {
         Ok(())
     }
 
+    #[inline]
     fn share(&mut self, bonus: &crate::plan::Bonus, base: i64) -> Ends<i64> {
         let share = |machine: &mut Machine<'_, S>| {
             let top = i128::from(base) * i128::from(machine.value(bonus.multiply)?);
@@ -246,6 +243,7 @@ impl<S: State> Awarding<'_, S> {
     }
 
     /// Adds a line with the limits noted since `first`.
+    #[inline]
     fn line(&mut self, line: Line, first: usize) -> Ends<()> {
         let total = self.decision.total.checked_add(line.granted);
         self.decision.total = self.decision.at_item(line.item, total.ok_or(Fault::Range))?;
@@ -255,6 +253,7 @@ impl<S: State> Awarding<'_, S> {
     }
 
     /// S16.1, S16.2.
+    #[inline]
     fn counters(&mut self) -> Ends<()> {
         for counter in &self.plan.frame.counters {
             let local = counter.local;
@@ -281,6 +280,7 @@ impl<S: State> Awarding<'_, S> {
 
 impl<S: State> Machine<'_, S> {
     /// S7.1, S7.2: the first gate of which a clause fails stops the record.
+    #[inline]
     pub fn gates<D: Detail>(&mut self, gates: &[program::Gate], decision: &mut Decision) -> Ends<()> {
         let frame = self.frame;
         for (number, gate) in frame.gates.iter().enumerate() {

@@ -73,6 +73,6 @@ impl<S: State> Decide<'_, S> {
         let segment = self.in_force(day)?;
         let activity = self.activity(event, segment)?;
         self.take_facts(event, activity, day)?;
-        self.award::<D>(event, segment, activity, day)
+        self.award::<D>(event, segment, activity)
     }
 }

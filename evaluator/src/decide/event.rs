@@ -5,13 +5,14 @@ use super::inputs::Stated;
 use super::machine::{Machine, Work};
 use super::{Buffer, Decide, Detail, Ends, segment_at, too_late, unreadable};
 use crate::account::State;
-use crate::decision::{About, Change, Error, NO_KEY, Outcome};
+use crate::decision::{About, Change, Decision, Error, NO_KEY, Outcome};
 use crate::plan::{Activity, Frame, Local};
 use crate::program::Day;
 use crate::record::Event;
 
 impl<'a, S: State> Decide<'a, S> {
     /// S1.6: the first of several outcomes is given.
+    #[inline]
     pub(super) fn event<D: Detail>(&mut self, event: &Event<'_>) -> Ends<()> {
         self.readable(event)?;
         let segment = self.in_force(event.at.day)?;
@@ -24,7 +25,7 @@ impl<'a, S: State> Decide<'a, S> {
             self.buffer.decision.waits_under = Some(segment);
             return Err(Outcome::Pending);
         }
-        self.award::<D>(event, segment, activity, event.at.day)
+        self.award::<D>(event, segment, activity)
     }
 
     fn readable(&mut self, event: &Event<'_>) -> Ends<()> {
@@ -62,21 +63,18 @@ impl<'a, S: State> Decide<'a, S> {
         self.take(&stated, &activity.frame, day)
     }
 
+    #[inline]
     pub(super) fn take(&mut self, stated: &Stated<'_>, frame: &Frame, day: Day) -> Ends<()> {
-        let Buffer { inputs, decision, .. } = &mut *self.buffer;
+        let Buffer { inputs, work, decision, .. } = &mut *self.buffer;
         inputs.join(self.evaluator, stated, &frame.absent, day, self.state);
+        work.begin(frame, inputs.keys(stated.keys), day, self.state);
         inputs.check(self.evaluator, frame, stated, &mut decision.errors);
         decision.unless_wrong()
     }
 
     /// Gates, conditions, amounts, grants and counters of an event that waits for nothing; its facts are taken in.
-    pub(super) fn award<D: Detail>(
-        &mut self,
-        event: &Event<'_>,
-        segment: u16,
-        activity: &'a Activity,
-        day: Day,
-    ) -> Ends<()> {
+    #[inline]
+    pub(super) fn award<D: Detail>(&mut self, event: &Event<'_>, segment: u16, activity: &'a Activity) -> Ends<()> {
         let program = &self.evaluator.program().segments[usize::from(segment)];
         let Some(Some(code)) = program.activities.get(usize::from(event.activity)) else {
             return self.buffer.decision.cannot(Error::Activity(event.activity));
@@ -85,10 +83,9 @@ impl<'a, S: State> Decide<'a, S> {
         let machine = Machine {
             segment: program,
             frame: &activity.frame,
-            facts: &inputs.facts,
-            keys: &inputs.keys,
+            facts: inputs.facts(event.facts),
+            keys: inputs.keys(event.keys),
             at: event.at,
-            day,
             state: self.state,
             work,
         };
@@ -102,25 +99,27 @@ impl<'a, S: State> Decide<'a, S> {
     }
 
     /// The changes, unless an account would leave its range. (S16.4)
+    #[inline]
     pub(super) fn settle(&mut self, locals: &[Local]) -> Ends<()> {
         let Buffer { work, decision, .. } = &mut *self.buffer;
-        changes(work, locals, &mut decision.changes, &mut decision.errors);
+        changes(work, locals, decision);
         decision.unless_wrong()?;
         decision.outcome = Outcome::Decided;
         Ok(())
     }
 }
 
-fn changes(work: &Work, locals: &[Local], changes: &mut Vec<Change>, errors: &mut Vec<Error>) {
+#[inline]
+fn changes(work: &Work, locals: &[Local], decision: &mut Decision) {
     for (cell, local) in work.cells.iter().zip(locals) {
         if cell.add == 0 {
             continue;
         }
         match cell.before.checked_add(cell.add) {
             Some(after) if (local.min..=local.max).contains(&after) => {
-                changes.push(Change { at: cell.at, add: cell.add });
+                decision.changes.push(Change { at: cell.at, add: cell.add });
             }
-            _ => errors.push(Error::Account { account: local.account, before: cell.before, add: cell.add }),
+            _ => decision.errors.push(Error::Account { account: local.account, before: cell.before, add: cell.add }),
         }
     }
 }

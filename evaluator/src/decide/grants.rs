@@ -22,13 +22,14 @@ enum Kept {
 
 impl<S: State> Awarding<'_, S> {
     /// S11.3, S11.4: the grant, with its room taken at once and what limited it noted.
-    pub fn grant<D: Detail>(&mut self, amount: i64, own: &[u16], overall: &[u16]) -> Result<i64, Fault> {
+    #[inline]
+    pub fn grant<D: Detail>(&mut self, amount: i64, caps: &[u16]) -> Result<i64, Fault> {
         if amount == 0 {
             return Ok(0);
         }
         let plan = self.plan;
         let mut granted = amount;
-        for &number in own.iter().chain(overall) {
+        for &number in caps {
             let cap = &plan.caps[usize::from(number)];
             let kept = self.kept(cap);
             let used = self.used(number, kept);
@@ -49,7 +50,7 @@ impl<S: State> Awarding<'_, S> {
             }
         }
         if granted > 0 {
-            for &number in own.iter().chain(overall) {
+            for &number in caps {
                 self.take_room(number, granted)?;
             }
         }

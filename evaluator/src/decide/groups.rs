@@ -10,7 +10,6 @@ use crate::plan::{Group, Member, MemberOf};
 impl<S: State> Awarding<'_, S> {
     /// Groups choose innermost first; rules under members not chosen are noted with why.
     pub fn choose(&mut self) -> Ends<()> {
-        self.awards.cuts.clear();
         self.awards.groups.clear();
         for group in &self.plan.groups {
             let worth = if group.highest { self.highest(group) } else { self.sum(group) };
@@ -27,7 +26,7 @@ impl<S: State> Awarding<'_, S> {
                 let award = self.awards.rules[usize::from(rule)];
                 let plan = self.plan;
                 let holds = award.holds;
-                let points = if holds { self.worth(award.amount, &plan.rules[usize::from(rule)].own_caps) } else { 0 };
+                let points = if holds { self.worth(award.amount, plan.rules[usize::from(rule)].own_caps()) } else { 0 };
                 Worth { holds, points }
             }
         }
@@ -70,6 +69,7 @@ impl<S: State> Awarding<'_, S> {
     }
 
     /// Whether a group chose another than this rule; notes why.
+    #[inline]
     pub fn cut<D: Detail>(&mut self, rule: u16) -> bool {
         let mut cut = false;
         for &(under, reason) in self.awards.cuts.iter().filter(|(under, _)| *under == rule) {

@@ -9,8 +9,10 @@ use crate::program::{Day, FactId, FactKind, ScopeId};
 /// Facts by slot and keys by scope.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Inputs {
-    pub keys: Vec<Key>,
-    pub facts: Vec<i64>,
+    /// Whether they are just as the record states them.
+    as_stated: bool,
+    keys: Vec<Key>,
+    facts: Vec<i64>,
 }
 
 /// What a record states itself.
@@ -34,13 +36,19 @@ impl Inputs {
         journal: &J,
     ) {
         let program = evaluator.program();
+        let row = stated.keys.first().and_then(|&subject| journal.row(subject, day));
+        let complete = stated.keys.len() == program.scopes.len() && stated.facts.len() == stated.slots.len();
+        self.as_stated = complete && row.is_none() && absent.is_empty() && evaluator.plan().derived.is_empty();
+        if self.as_stated {
+            return;
+        }
         self.keys.clear();
         self.keys.extend_from_slice(stated.keys);
         self.keys.resize(program.scopes.len(), NO_KEY);
         self.facts.clear();
         self.facts.extend_from_slice(stated.facts);
         self.facts.resize(stated.slots.len(), ABSENT);
-        if let Some(row) = self.keys.first().and_then(|&subject| journal.row(subject, day)) {
+        if let Some(row) = row {
             fill(&mut self.keys, row.keys, NO_KEY);
             let attributes = usize::from(program.attributes).min(row.facts.len());
             fill(&mut self.facts, &row.facts[..attributes], ABSENT);
@@ -56,12 +64,24 @@ impl Inputs {
         }
     }
 
+    /// Facts by slot, of a record that states these.
+    #[inline]
+    pub fn facts<'a>(&'a self, stated: &'a [i64]) -> &'a [i64] {
+        if self.as_stated { stated } else { &self.facts }
+    }
+
+    /// Keys by scope, likewise.
+    #[inline]
+    pub fn keys<'a>(&'a self, stated: &'a [Key]) -> &'a [Key] {
+        if self.as_stated { stated } else { &self.keys }
+    }
+
     /// S4.9. A stated key that contradicts stays, for the check to find.
     fn derive(&mut self, evaluator: &Evaluator, derived: Derived) {
         match derived {
             Derived::Whole(scope) => self.keys[usize::from(scope)] = 0,
             Derived::Parent { scope, .. } => {
-                let key = self.parent(evaluator, derived);
+                let key = Self::parent(evaluator, &self.keys, derived);
                 let own = &mut self.keys[usize::from(scope)];
                 if *own == NO_KEY {
                     *own = key;
@@ -71,9 +91,9 @@ impl Inputs {
     }
 
     /// The key that follows for a derived scope.
-    fn parent(&self, evaluator: &Evaluator, derived: Derived) -> Key {
+    fn parent(evaluator: &Evaluator, keys: &[Key], derived: Derived) -> Key {
         let Derived::Parent { of, list, .. } = derived else { return 0 };
-        match self.keys[usize::from(of)] {
+        match keys[usize::from(of)] {
             key @ (NO_KEY | UNREADABLE_KEY) => key,
             key => {
                 let parents = &evaluator.program().lists[usize::from(list)].parents;
@@ -83,26 +103,30 @@ impl Inputs {
     }
 
     /// S5.2: everything that is missing or wrong among what is read.
+    #[inline]
     pub fn check(&self, evaluator: &Evaluator, frame: &Frame, stated: &Stated<'_>, errors: &mut Vec<Error>) {
+        let (keys, facts) = (self.keys(stated.keys), self.facts(stated.facts));
         for fact in &frame.facts {
-            let value = self.facts[usize::from(fact.slot)];
+            let value = facts[usize::from(fact.slot)];
             if !fact.allows(value) && (fact.required || value != ABSENT) {
                 errors.push(bad_fact(evaluator, fact, stated.slots[usize::from(fact.slot)], value));
             }
         }
         for scope in &frame.scopes {
-            let key = self.keys[usize::from(scope.scope)];
+            let key = keys[usize::from(scope.scope)];
             if scope.derived.is_some() || key >= scope.keys {
-                errors.extend(self.bad_scope(evaluator, scope, key));
+                errors.extend(Self::bad_scope(evaluator, keys, scope, key));
             }
         }
-        errors.extend((0..stated.unknown_names).map(Error::UnknownName));
+        if stated.unknown_names > 0 {
+            errors.extend((0..stated.unknown_names).map(Error::UnknownName));
+        }
     }
 
     /// What is wrong with a scope's key, if anything.
-    fn bad_scope(&self, evaluator: &Evaluator, check: &ScopeCheck, key: Key) -> Option<Error> {
+    fn bad_scope(evaluator: &Evaluator, keys: &[Key], check: &ScopeCheck, key: Key) -> Option<Error> {
         let scope = check.scope;
-        let follows = check.derived.map(|derived| self.parent(evaluator, derived));
+        let follows = check.derived.map(|derived| Self::parent(evaluator, keys, derived));
         match (key, follows) {
             (NO_KEY, _) => check.required.then_some(Error::MissingScope(scope)),
             (UNREADABLE_KEY, _) | (_, Some(UNREADABLE_KEY)) => Some(Error::UnreadableScope(scope)),

@@ -24,16 +24,31 @@ pub(crate) struct Cell {
     pub add: i64,
 }
 
-const EMPTY: Cell = Cell { at: AccountKey { account: 0, key: NO_KEY, start: 0 }, loaded: false, before: 0, add: 0 };
-
 /// What is worked on during an event, kept between events so that nothing is allocated.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Work {
     stack: Vec<i64>,
     pub cells: Vec<Cell>,
-    pub touched: u64,
     readings: Vec<Option<i64>>,
     starts: Starts,
+}
+
+impl Work {
+    /// Forgets the event before, names the accounts of this one and sets them on their way.
+    #[inline]
+    pub fn begin<S: State>(&mut self, frame: &Frame, keys: &[Key], day: Day, state: &S) {
+        self.starts.turn_to(day);
+        self.stack.clear();
+        self.cells.clear();
+        self.readings.clear();
+        self.readings.extend(frame.readings.iter().map(|_| None));
+        self.cells.extend(frame.locals.iter().map(|local| {
+            let key = keys.get(usize::from(local.scope)).copied().unwrap_or(NO_KEY);
+            let at = AccountKey { account: local.account, key, start: self.starts.start(local.starts, local.window) };
+            state.touch(at);
+            Cell { at, loaded: false, before: 0, add: 0 }
+        }));
+    }
 }
 
 /// Everything that conditions and amounts of one event stand on.
@@ -43,23 +58,11 @@ pub(crate) struct Machine<'a, S> {
     pub facts: &'a [i64],
     pub keys: &'a [Key],
     pub at: Moment,
-    /// The date that decides.
-    pub day: Day,
     pub state: &'a S,
     pub work: &'a mut Work,
 }
 
 impl<'a, S: State> Machine<'a, S> {
-    /// Forgets the event before.
-    pub fn begin(&mut self) {
-        self.work.starts.turn_to(self.day);
-        self.work.stack.clear();
-        self.work.cells.clear();
-        self.work.cells.resize(self.frame.locals.len(), EMPTY);
-        self.work.readings.clear();
-        self.work.readings.resize(self.frame.readings.len(), None);
-    }
-
     #[inline]
     pub fn key(&self, scope: u16) -> Key {
         self.keys.get(usize::from(scope)).copied().unwrap_or(NO_KEY)
@@ -73,30 +76,34 @@ impl<'a, S: State> Machine<'a, S> {
     /// Where an account of this event is kept.
     #[inline]
     pub fn place(&self, local: u16) -> AccountKey {
-        let account = &self.frame.locals[usize::from(local)];
-        let start = self.work.starts.start(account.starts, account.window);
-        AccountKey { account: account.account, key: self.key(account.scope), start }
+        self.work.cells[usize::from(local)].at
     }
 
     /// An account, read from the state when first asked for; without its scope it holds nothing.
     #[inline]
     pub fn cell(&mut self, local: u16) -> &mut Cell {
-        self.load(local);
+        if !self.work.cells[usize::from(local)].loaded {
+            self.load_late(local);
+        }
         &mut self.work.cells[usize::from(local)]
+    }
+
+    /// Most accounts are read before they are asked for.
+    #[cold]
+    fn load_late(&mut self, local: u16) {
+        self.load(local);
     }
 
     /// Reads an account from the state, if that was not done before.
     #[inline]
     pub fn load(&mut self, local: u16) {
-        if !self.work.cells[usize::from(local)].loaded {
-            self.fetch(local);
+        let cell = &mut self.work.cells[usize::from(local)];
+        if !cell.loaded {
+            cell.loaded = true;
+            if cell.at.key != NO_KEY {
+                cell.before = self.state.amount(cell.at);
+            }
         }
-    }
-
-    fn fetch(&mut self, local: u16) {
-        let at = self.place(local);
-        let before = if at.key == NO_KEY { 0 } else { self.state.amount(at) };
-        self.work.cells[usize::from(local)] = Cell { at, loaded: true, before, add: 0 };
     }
 
     /// Adds to an account.
@@ -145,6 +152,7 @@ impl<'a, S: State> Machine<'a, S> {
         result.and(top.ok_or(Fault::Range))
     }
 
+    #[inline]
     fn steps(&mut self, code: Code) -> Result<(), Fault> {
         let segment = self.segment;
         let ops = &segment.code[code.start as usize..(code.start as usize + code.len as usize)];
@@ -156,6 +164,7 @@ impl<'a, S: State> Machine<'a, S> {
     }
 
     /// Does one operation; gives how many to skip.
+    #[inline(always)]
     fn step(&mut self, op: Op) -> Result<usize, Fault> {
         match op {
             Op::Jump(skip) => return Ok(skip as usize),
@@ -186,15 +195,18 @@ impl<'a, S: State> Machine<'a, S> {
         Ok(0)
     }
 
+    #[inline]
     fn push(&mut self, number: i64) {
         self.work.stack.push(number);
     }
 
     /// The plan has made sure that there is one.
+    #[inline]
     fn pop(&mut self) -> i64 {
         self.work.stack.pop().unwrap_or(0)
     }
 
+    #[inline]
     fn stay_if(&mut self, known: impl Fn(i64) -> bool, skip: u32) -> usize {
         if self.work.stack.last().is_some_and(|&top| known(top)) {
             return skip as usize;
@@ -203,6 +215,7 @@ impl<'a, S: State> Machine<'a, S> {
         0
     }
 
+    #[inline]
     fn push_fact(&mut self, slot: u16) -> Result<(), Fault> {
         match self.fact(slot) {
             crate::decision::ABSENT => Err(Fault::Range),
@@ -253,6 +266,7 @@ impl<'a, S: State> Machine<'a, S> {
     }
 
     /// What a counter adds for this event.
+    #[inline]
     pub fn counted(&mut self, when: Option<Test>, add: Value) -> Result<i64, Fault> {
         match when {
             Some(when) if !self.holds(when)? => Ok(0),
@@ -264,16 +278,20 @@ impl<'a, S: State> Machine<'a, S> {
 /// Compares two numbers.
 #[inline]
 pub(crate) fn compare(how: Compare, a: i64, b: i64) -> bool {
-    match how {
-        Compare::Equal => a == b,
-        Compare::NotEqual => a != b,
-        Compare::Less => a < b,
-        Compare::AtMost => a <= b,
-        Compare::Greater => a > b,
-        Compare::AtLeast => a >= b,
-    }
+    // Bits for less, equal and greater: which comparison it is cannot be foreseen, and need not be.
+    let passing = match how {
+        Compare::Equal => 0b010,
+        Compare::NotEqual => 0b101,
+        Compare::Less => 0b001,
+        Compare::AtMost => 0b011,
+        Compare::Greater => 0b100,
+        Compare::AtLeast => 0b110,
+    };
+    let is = 1 << (i8::from(a > b) - i8::from(a < b) + 1);
+    passing & is != 0
 }
 
+#[inline]
 fn of_two(op: Op, a: i64, b: i64) -> Result<i64, Fault> {
     let result = match op {
         Op::Add => a.checked_add(b),
@@ -291,7 +309,16 @@ fn of_two(op: Op, a: i64, b: i64) -> Result<i64, Fault> {
 }
 
 /// A quotient rounded to a whole number; `b` is not 0.
+#[inline]
 pub(crate) fn divide(a: i128, b: i128, rounding: Rounding) -> Option<i64> {
+    // Nearly all are small and rounded down.
+    if let (Ok(a), Ok(b @ 1..), Rounding::Down) = (i64::try_from(a), i64::try_from(b), rounding) {
+        return Some(a.div_euclid(b));
+    }
+    divide_widely(a, b, rounding)
+}
+
+fn divide_widely(a: i128, b: i128, rounding: Rounding) -> Option<i64> {
     let (a, b) = if b < 0 { (-a, -b) } else { (a, b) };
     let rounded = match rounding {
         Rounding::Down => a.div_euclid(b),

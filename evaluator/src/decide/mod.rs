@@ -78,6 +78,7 @@ fn error_at(item: Option<u32>, fault: Fault) -> Error {
 
 impl Decision {
     /// It cannot be decided, for this reason.
+    #[cold]
     pub(crate) fn cannot<T>(&mut self, error: Error) -> Ends<T> {
         self.errors.push(error);
         Err(Outcome::CannotDecide)
@@ -93,6 +94,7 @@ impl Decision {
     }
 
     /// It can go on if nothing is wrong so far.
+    #[inline]
     pub(crate) fn unless_wrong(&self) -> Ends<()> {
         if self.errors.is_empty() { Ok(()) } else { Err(Outcome::CannotDecide) }
     }
@@ -141,6 +143,7 @@ pub(crate) fn segment_at(segments: &[plan::Segment], day: Day) -> Option<u16> {
 }
 
 /// What of an event or a redemption cannot be read.
+#[inline]
 pub(crate) fn unreadable(at: Moment, received: Option<Day>, keys: &[Key], errors: &mut Vec<Error>) {
     let read = FIRST_DAY..=LAST_DAY;
     if !read.contains(&at.day) || at.minute >= 1440 {

@@ -47,14 +47,12 @@ impl<S: State> Decide<'_, S> {
         let mut machine = Machine {
             segment: program,
             frame: &plan.frame,
-            facts: &inputs.facts,
-            keys: &inputs.keys,
+            facts: inputs.facts(redemption.facts),
+            keys: inputs.keys(redemption.keys),
             at: redemption.at,
-            day: redemption.at.day,
             state: self.state,
             work,
         };
-        machine.begin();
         machine.gates::<D>(&code.gates, decision)?;
         decision.price = Some(plan.price);
         machine.refusals(plan, &mut decision.refusals);

@@ -120,12 +120,29 @@ impl<'a> Fields<'a> {
     /// Reads one line of JSON.
     pub fn from_json(line: &'a str) -> Fields<'a> {
         let mut fields = Fields::default();
-        let mut deserializer = serde_json::Deserializer::from_str(line);
-        let read = (&mut deserializer).deserialize_map(Record(&mut fields)).and_then(|()| deserializer.end());
-        if let Err(error) = read {
-            fields = Fields { odd: vec![Odd::NotJson(character(line, error.column()))], ..Fields::default() };
-        }
+        fields.read_json(line);
         fields
+    }
+
+    /// Reads another line of JSON into the same room.
+    pub fn read_json(&mut self, line: &'a str) {
+        self.clear();
+        let mut deserializer = serde_json::Deserializer::from_str(line);
+        let read = (&mut deserializer).deserialize_map(Record(self)).and_then(|()| deserializer.end());
+        if let Err(error) = read {
+            self.clear();
+            self.odd.push(Odd::NotJson(character(line, error.column())));
+        }
+    }
+
+    /// Forgets everything but the room.
+    fn clear(&mut self) {
+        let mut empty = Fields::default();
+        std::mem::swap(&mut empty.scopes, &mut self.scopes);
+        std::mem::swap(&mut empty.facts, &mut self.facts);
+        empty.scopes.clear();
+        empty.facts.clear();
+        *self = empty;
     }
 
     /// Takes in one column: `id`, `scopes.家庭`, `facts.时长`; an empty value is absent.

@@ -92,6 +92,10 @@ impl<'e> Reader<'e> {
 
     /// Reads one record.
     pub fn line(&mut self, fields: &Fields<'_>) -> Line {
+        // Ids and keys lie far apart in a large run: all of them are sent for before the first is waited for.
+        let texts = [fields.get(Part::Id), fields.get(Part::Subject)];
+        let texts = texts.into_iter().flatten().chain(fields.scopes.iter().map(|(_, key)| key));
+        texts.filter_map(Scalar::text).for_each(|text| self.texts.touch(text));
         let mut found = Found::default();
         let what = what(fields);
         found.oddities(fields, what.parts());

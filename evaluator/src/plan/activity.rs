@@ -40,7 +40,8 @@ impl<'p> Builder<'p> {
         let frame = context.frame;
         let confirmations = self.confirmations(&activity.confirmations)?;
         let roles = confirmations.iter().fold(0, |all, one| all | one);
-        Ok(Activity { frame, confirmations, roles, rules, silenced, groups, caps, balance })
+        let within = caps.iter().rposition(|cap| matches!(cap.usage, Usage::Event)).map_or(0, |last| last + 1);
+        Ok(Activity { frame, confirmations, roles, rules, silenced, groups, caps, within, balance })
     }
 
     /// Rules with exceptions, each after all that except it.
@@ -144,20 +145,19 @@ impl<'p> Context<'_, 'p> {
 
     fn rule(&mut self, rule: &'p program::Rule, caps: &[Cap]) -> Result<Rule, ProgramError> {
         self.builder.spend(1)?;
-        cap_numbers(&rule.own_caps, caps)?;
-        cap_numbers(&rule.overall_caps, caps)?;
         let mut bonuses = Vec::new();
         self.bonuses(&rule.bonuses, None, caps, 0, &mut bonuses)?;
         let amount = self.amount(rule.item, &rule.amount)?;
+        let own_and_overall = cap_numbers(&rule.own_caps, &rule.overall_caps, caps)?;
         Ok(Rule {
-            touches: touches(rule, &amount, &bonuses, caps),
+            touches: touches(&own_and_overall, &amount, &bonuses, caps),
             item: self.builder.item(rule.item)?,
             dimension: self.builder.dimension(rule.dimension)?,
             clauses: self.clauses(&rule.clauses)?,
             excepted_by: rule.excepted_by.clone(),
             amount,
-            own_caps: rule.own_caps.clone(),
-            overall_caps: rule.overall_caps.clone(),
+            caps: own_and_overall,
+            own: rule.own_caps.len(),
             bonuses,
         })
     }
@@ -223,8 +223,6 @@ impl<'p> Context<'_, 'p> {
             self.builder.spend(1)?;
             ensure(built.len() < usize::from(u16::MAX), "too many bonuses")?;
             ensure(bonus.divide > 0, "a share of nothing")?;
-            cap_numbers(&bonus.own_caps, caps)?;
-            cap_numbers(&bonus.overall_caps, caps)?;
             let number = built.len() as u16;
             built.push(Bonus {
                 item: self.builder.item(bonus.item)?,
@@ -233,8 +231,7 @@ impl<'p> Context<'_, 'p> {
                 multiply: self.value(bonus.multiply)?,
                 divide: bonus.divide,
                 rounding: bonus.rounding,
-                own_caps: bonus.own_caps.clone(),
-                overall_caps: bonus.overall_caps.clone(),
+                caps: cap_numbers(&bonus.own_caps, &bonus.overall_caps, caps)?,
             });
             self.bonuses(&bonus.bonuses, Some(number), caps, depth + 1, built)?;
         }
@@ -279,10 +276,9 @@ impl<'p> Context<'_, 'p> {
 }
 
 /// The accounts of a rule's amount, of its caps and of its bonuses' caps.
-fn touches(rule: &program::Rule, amount: &Amount, bonuses: &[Bonus], caps: &[Cap]) -> Vec<u16> {
-    let own = rule.own_caps.iter().chain(&rule.overall_caps);
-    let of_bonuses = bonuses.iter().flat_map(|bonus| bonus.own_caps.iter().chain(&bonus.overall_caps));
-    let usage = own.chain(of_bonuses).flat_map(|&cap| match caps[usize::from(cap)].usage {
+fn touches(own: &[u16], amount: &Amount, bonuses: &[Bonus], caps: &[Cap]) -> Vec<u16> {
+    let of_bonuses = bonuses.iter().flat_map(|bonus| &bonus.caps);
+    let usage = own.iter().chain(of_bonuses).flat_map(|&cap| match caps[usize::from(cap)].usage {
         Usage::Event => [None, None],
         Usage::Local(one) | Usage::OrUnlimited(_, one) | Usage::OrNothing(_, one) => [Some(one), None],
         Usage::OrLocal(_, one, other) => [Some(one), Some(other)],
@@ -296,8 +292,10 @@ fn touches(rule: &program::Rule, amount: &Amount, bonuses: &[Bonus], caps: &[Cap
     touched
 }
 
-fn cap_numbers(numbers: &[u16], caps: &[Cap]) -> Result<(), ProgramError> {
-    ensure(numbers.iter().all(|&cap| usize::from(cap) < caps.len()), "a cap that is not listed")
+/// A rule's own caps, then the overall ones.
+fn cap_numbers(own: &[u16], overall: &[u16], caps: &[Cap]) -> Result<Vec<u16>, ProgramError> {
+    let numbers = [own, overall].concat();
+    ensure(numbers.iter().all(|&cap| usize::from(cap) < caps.len()), "a cap that is not listed").map(|()| numbers)
 }
 
 fn sorted(items: &[ItemId]) -> Vec<ItemId> {

@@ -201,6 +201,8 @@ pub(crate) struct Activity {
     pub silenced: Vec<u16>,
     pub groups: Vec<Group>,
     pub caps: Vec<Cap>,
+    /// Caps before this number may count within one event; none from there on.
+    pub within: usize,
     /// The balance, where a reversal may take back blocks.
     pub balance: Option<u16>,
 }
@@ -212,12 +214,20 @@ pub(crate) struct Rule {
     pub clauses: Vec<Test>,
     pub excepted_by: Vec<u16>,
     pub amount: Amount,
-    pub own_caps: Vec<u16>,
-    pub overall_caps: Vec<u16>,
+    /// Its own, then overall ones.
+    pub caps: Vec<u16>,
+    /// How many of them are its own.
+    pub own: usize,
     /// Each directly followed by its own.
     pub bonuses: Vec<Bonus>,
     /// Accounts that it and its bonuses may touch.
     pub touches: Vec<u16>,
+}
+
+impl Rule {
+    pub fn own_caps(&self) -> &[u16] {
+        &self.caps[..self.own]
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -248,8 +258,8 @@ pub(crate) struct Bonus {
     pub multiply: Value,
     pub divide: i64,
     pub rounding: Rounding,
-    pub own_caps: Vec<u16>,
-    pub overall_caps: Vec<u16>,
+    /// Its own, then overall ones.
+    pub caps: Vec<u16>,
 }
 
 #[derive(Clone, Debug)]
