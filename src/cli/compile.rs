@@ -12,7 +12,7 @@ pub fn run(task: &args::Compile, lang: Option<Lang>) -> Result<ExitCode, Failure
         return Ok(ExitCode::from(COULD_NOT_RUN));
     };
     let bytes = evaluator.to_bytes().map_err(|e| super::policy::failure(&e))?;
-    files::write_whole(&task.output, |out| out.write_all(&bytes))?;
+    files::write_whole(&task.output, &bytes)?;
     let (path, size) = (task.output.display().to_string(), bytes.len());
     if task.common.format == Some(Format::Json) {
         let policy = evaluator.program().policy.key();

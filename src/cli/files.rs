@@ -86,26 +86,51 @@ pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
     }
 }
 
-/// Writes a file whole or not at all: into a temporary file beside it, then renamed.
-pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let attempt = || -> io::Result<()> {
-        let mut file = new_beside(folder)?;
+/// Writes a file whole or not at all.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut whole = Whole::new(path)?;
+    whole.write(bytes);
+    whole.finish()
+}
+
+/// A file that appears whole or not at all: it is written beside its place, then renamed.
+pub struct Whole<'p> {
+    path: &'p Path,
+    /// The first thing that went wrong is told at the end.
+    file: io::Result<io::BufWriter<tempfile::NamedTempFile>>,
+}
+
+impl<'p> Whole<'p> {
+    /// Begins a file.
+    pub fn new(path: &'p Path) -> Result<Self, Failure> {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = new_beside(folder).map_err(|e| unwritten(path, &e))?;
+        Ok(Whole { path, file: Ok(io::BufWriter::with_capacity(1 << 20, file)) })
+    }
+
+    /// Adds to it.
+    pub fn write(&mut self, bytes: &[u8]) {
+        if let Ok(file) = &mut self.file
+            && let Err(error) = file.write_all(bytes)
         {
-            let mut buffer = io::BufWriter::with_capacity(1 << 20, file.as_file_mut());
-            write(&mut buffer)?;
-            buffer.flush()?;
+            self.file = Err(error);
         }
-        file.persist(path).map_err(|e| e.error)?;
-        Ok(())
-    };
-    attempt().map_err(|error| {
-        let (path, why) = (path.display(), reason(&error));
-        Failure::new(Message::new(
-            format!("无法写入 {path}：{}。文件保持原样", why.zh),
-            format!("{path} could not be written: {}. The file is as it was", why.en),
-        ))
-    })
+    }
+
+    /// Puts it in its place.
+    pub fn finish(self) -> Result<(), Failure> {
+        let whole = self.file.and_then(|file| file.into_inner().map_err(io::IntoInnerError::into_error));
+        let placed = whole.and_then(|file| file.persist(self.path).map_err(|e| e.error));
+        placed.map(drop).map_err(|e| unwritten(self.path, &e))
+    }
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    let (path, why) = (path.display(), reason(error));
+    Failure::new(Message::new(
+        format!("无法写入 {path}：{}。文件保持原样", why.zh),
+        format!("{path} could not be written: {}. The file is as it was", why.en),
+    ))
 }
 
 /// A temporary file that, once renamed, has the permissions of any new file.

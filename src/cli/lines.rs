@@ -38,8 +38,10 @@ impl Lines {
     pub fn each(&self, mut take: impl FnMut(u64, &Fields<'_>)) {
         match self {
             Lines::Json(text, places) => {
+                let mut fields = Fields::default();
                 for (number, place) in places {
-                    take(*number, &Fields::from_json(text.get(place.clone()).unwrap_or("")));
+                    fields.read_json(text.get(place.clone()).unwrap_or(""));
+                    take(*number, &fields);
                 }
             }
             Lines::Table(header, rows) => {

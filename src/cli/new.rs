@@ -22,7 +22,7 @@ pub fn run(task: &args::New, lang: Lang) -> Result<ExitCode, Failure> {
     must_be_empty(dir)?;
     std::fs::create_dir_all(dir).map_err(|e| not_made(dir, &e))?;
     let path = dir.join(file);
-    super::files::write_whole(&path, |out| out.write_all(text.as_bytes()))?;
+    super::files::write_whole(&path, text.as_bytes())?;
     match task.common.format {
         Some(Format::Json) => say(&format!("{}\n", json!({"written": path.display().to_string()}))),
         _ => say(&format!("{}\n", done(&path).text(lang))),

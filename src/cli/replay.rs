@@ -33,6 +33,8 @@ impl<'e> Replay<'e> {
             saved.memory.subjects = subjects::read(path, evaluator, &mut reader)?;
         }
         let events = Lines::read(&input.events, Form::Record)?;
+        // Every line has an id, and most have met subjects.
+        reader.texts.reserve(events.len());
         let mut lines = Vec::with_capacity(events.len());
         events.each(|number, fields| lines.push((number, reader.line(fields))));
         Ok(Replay { evaluator, reader, saved, lines })
@@ -41,6 +43,7 @@ impl<'e> Replay<'e> {
     /// Decides all lines in replay order, calling back with the place of each among `lines`.
     pub fn run(&mut self, mut each: impl FnMut(&Replayed<'_>)) {
         let mut buffer = Buffer::default();
+        self.saved.memory.reserve(self.lines.len());
         for index in self.order() {
             let Some((number, line)) = self.lines.get(index) else { continue };
             let undecidable;

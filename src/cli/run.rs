@@ -10,8 +10,8 @@ use crate::diagnostics::Lang;
 use mizi_evaluator::decision::Outcome;
 use mizi_evaluator::explain::Explainer;
 use mizi_evaluator::json::Writer;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::ops::Range;
 use std::process::ExitCode;
 
 /// Runs the command.
@@ -21,19 +21,18 @@ pub fn run(task: &args::Run, lang: Option<Lang>) -> Result<ExitCode, Failure> {
     };
     let mut replay = Replay::read(&task.input, &evaluator)?;
     let mut progress = Progress::new(replay.lines.len(), lang);
-    let mut written = Written::new(replay.lines.len());
+    let mut results = Results::new(task)?;
     let mut summary = Summary::new(&evaluator, lang);
     let writer = Writer::new(&evaluator, explain_lang(lang));
     let as_text = task.common.format == Some(Format::Text) && !task.summary;
-    let wants_lines = task.out.is_some() || !task.summary;
     let mut undecided = false;
     replay.run(|done| {
         undecided |= done.decision.outcome == Outcome::CannotDecide;
         if task.summary {
             summary.add(done);
         }
-        if wants_lines {
-            written.line(done.index, |out| {
+        if results.are_wanted() {
+            results.line(done.index, |out| {
                 if as_text {
                     let explainer = Explainer::new(&evaluator, &done.reader.texts, explain_lang(lang));
                     let unnamed = done.line.id.is_none().then_some((done.number, lang));
@@ -48,14 +47,10 @@ pub fn run(task: &args::Run, lang: Option<Lang>) -> Result<ExitCode, Failure> {
     });
     progress.finish();
     // The results first: a state that says more than the results would lose points.
-    if let Some(path) = &task.out {
-        files::write_whole(path, |out| written.write(out))?;
-    } else if wants_lines {
-        let _ = written.write(&mut io::stdout().lock());
-    }
+    results.finish()?;
     if let Some(path) = &task.input.state {
         let text = replay.saved.write(&evaluator, &replay.reader.texts);
-        files::write_whole(path, |out| out.write_all(text.as_bytes()))?;
+        files::write_whole(path, text.as_bytes())?;
     }
     if task.summary {
         summary.print(task.common.format);
@@ -78,29 +73,73 @@ fn explained(out: &mut Vec<u8>, unnamed: Option<(u64, Lang)>, sentences: &[Strin
     out.push(b'\n');
 }
 
-/// Results made in replay order, printed in input order.
-struct Written {
-    bytes: Vec<u8>,
-    places: Vec<Range<usize>>,
+/// Results made in replay order, printed in input order: each as soon as those before it are.
+struct Results<'t> {
+    to: To<'t>,
+    /// The result being made.
+    line: Vec<u8>,
+    /// The place of the next result to print.
+    next: usize,
+    /// Results whose turn has not come.
+    early: BTreeMap<usize, Box<[u8]>>,
 }
 
-impl Written {
-    fn new(lines: usize) -> Self {
-        Written { bytes: Vec::new(), places: vec![0..0; lines] }
+/// Where results go.
+enum To<'t> {
+    Nowhere,
+    File(files::Whole<'t>),
+    Output(io::BufWriter<io::StdoutLock<'static>>),
+}
+
+impl<'t> Results<'t> {
+    fn new(task: &'t args::Run) -> Result<Self, Failure> {
+        let to = match &task.out {
+            Some(path) => To::File(files::Whole::new(path)?),
+            None if task.summary => To::Nowhere,
+            None => To::Output(io::BufWriter::with_capacity(1 << 16, io::stdout().lock())),
+        };
+        Ok(Results { to, line: Vec::new(), next: 0, early: BTreeMap::new() })
     }
 
+    fn are_wanted(&self) -> bool {
+        !matches!(self.to, To::Nowhere)
+    }
+
+    /// The result of the line at this place.
     fn line(&mut self, index: usize, write: impl FnOnce(&mut Vec<u8>)) {
-        let start = self.bytes.len();
-        write(&mut self.bytes);
-        if let Some(place) = self.places.get_mut(index) {
-            *place = start..self.bytes.len();
+        self.line.clear();
+        write(&mut self.line);
+        if index != self.next {
+            self.early.insert(index, self.line.as_slice().into());
+            return;
+        }
+        self.to.write(&self.line);
+        self.next += 1;
+        while let Some(line) = self.early.remove(&self.next) {
+            self.to.write(&line);
+            self.next += 1;
         }
     }
 
-    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        for place in &self.places {
-            out.write_all(self.bytes.get(place.clone()).unwrap_or_default())?;
+    fn finish(self) -> Result<(), Failure> {
+        match self.to {
+            To::Nowhere => Ok(()),
+            To::File(whole) => whole.finish(),
+            To::Output(mut out) => {
+                let _ = out.flush();
+                Ok(())
+            }
         }
-        out.flush()
+    }
+}
+
+impl To<'_> {
+    fn write(&mut self, bytes: &[u8]) {
+        match self {
+            To::Nowhere => {}
+            To::File(whole) => whole.write(bytes),
+            // Who reads no further wants no more.
+            To::Output(out) => drop(out.write_all(bytes)),
+        }
     }
 }
