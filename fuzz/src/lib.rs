@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use mizi_evaluator::account::Memory;
 use mizi_evaluator::explain::{Explainer, Lang};
 use mizi_evaluator::json::{Reader, Writer};
-use mizi_evaluator::program::{Domain, FactKind, Program, ScopeKeys};
+use mizi_evaluator::program::{FactKind, Program, ScopeKeys};
 use mizi_evaluator::{Buffer, Evaluator, Explained};
 
 /// A policy of the repository, ready to run, with records that it decides.

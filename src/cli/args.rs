@@ -112,6 +112,9 @@ pub struct Check {
     /// 这一天还在不在施行期，如 2026-01-01；不写不问 / Whether it is in force on this day; not asked unless stated
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub on: Option<i32>,
+    /// 提示也写全，不只写一行 / Show notes in full, not on one line each
+    #[arg(long)]
+    pub notes: bool,
     /// See [`Common`].
     #[command(flatten)]
     pub common: Common,

@@ -14,6 +14,8 @@ pub struct Report {
     aside: bool,
     format: Format,
     colour: bool,
+    /// Whether notes are shown in full; none where that is not for the reader to choose.
+    notes: Option<bool>,
     json: Vec<String>,
     counts: Vec<Finding>,
     lang: Option<Lang>,
@@ -24,6 +26,11 @@ impl Report {
     /// A report in this form on standard output; `lang` is the language asked for, if any.
     pub fn new(format: Option<Format>, lang: Option<Lang>) -> Self {
         Report::on(false, format, lang)
+    }
+
+    /// With notes in full, as errors and warnings are, or on one line each.
+    pub fn with_notes(self, notes: bool) -> Self {
+        Report { notes: Some(notes), ..self }
     }
 
     /// The same on standard error: of a command whose output is something else.
@@ -37,6 +44,7 @@ impl Report {
             aside,
             format: format.unwrap_or(Format::Text),
             colour: terminal && std::env::var_os("NO_COLOR").is_none(),
+            notes: None,
             json: Vec::new(),
             counts: Vec::new(),
             lang,
@@ -66,7 +74,8 @@ impl Report {
         match self.format {
             Format::Text => {
                 let style = terminal::Style { lang, colour: self.colour, width: WIDTH };
-                self.say(&terminal::text(findings, sources, style));
+                let show = if self.notes == Some(true) { terminal::text } else { terminal::brief };
+                self.say(&show(findings, sources, style));
             }
             Format::Json => self.json.extend(json::entries(findings, sources).unwrap_or_default()),
         }
@@ -81,8 +90,18 @@ impl Report {
     /// Shows how many findings there were; of a report for programs the findings themselves.
     pub fn close(self) {
         match self.format {
-            Format::Text => self.say(&format!("{}\n", summary(&self.counts, self.last))),
+            Format::Text => self.say(&format!("{}{}\n", summary(&self.counts, self.last), self.hint())),
             Format::Json => self.say(&format!("{}\n", list(&self.json))),
+        }
+    }
+
+    /// How to see notes in full, where there are any and the reader can choose.
+    fn hint(&self) -> &'static str {
+        let brief = self.notes == Some(false) && self.counts.iter().any(|f| f.severity() == Severity::Note);
+        match (brief, self.last) {
+            (false, _) => "",
+            (true, Lang::Zh) => "（加 --notes 看提示的全文）",
+            (true, Lang::En) => " (--notes shows notes in full)",
         }
     }
 

@@ -40,7 +40,7 @@ things! {
     Number "数" "a number";
     Unit "单位" "a unit";
     Date "日期（如 2025-03-01）" "a date (like 2025-03-01)";
-    MonthDay "月日（如 4月1日）" "a month and a day (like 04-01)";
+    MonthDay "月日（如 4 月 1 日）" "a month and a day (like 04-01)";
     Time "时刻（如 08:30）" "a time of day (like 08:30)";
     Reading "口径（如“每人”）" "a reading (like “per person”)";
     Window "周期（如“每月”）" "a period (like “per month”)";
@@ -86,8 +86,12 @@ impl Expected {
 
 /// What the grammar would have read where it stopped; kinds of things first.
 pub(super) fn expected(error: &Error<Rule>) -> Vec<Expected> {
-    let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return Vec::new() };
+    let ErrorVariant::ParsingError { positives, negatives } = &error.variant else { return Vec::new() };
     let mut out: Vec<Expected> = Vec::new();
+    // Where an amount should stand, the date of the next line does.
+    if positives.is_empty() && negatives.contains(&Rule::date) {
+        out.push(Expected::Thing(Thing::Number));
+    }
     for item in positives.iter().flat_map(|rule| spelled_out(rule).iter().copied()).filter_map(term) {
         if !out.contains(&item) {
             out.push(item);
@@ -197,7 +201,7 @@ fn value_thing(rule: Rule) -> Option<Thing> {
         Rule::sum | Rule::product | Rule::factor | Rule::paren | Rule::call | Rule::minus | Rule::limit | Rule::pay => {
             Thing::Formula
         }
-        Rule::block | Rule::bound_operand | Rule::award_value | Rule::dated_value => Thing::Formula,
+        Rule::row_value | Rule::block | Rule::bound_operand | Rule::award_value | Rule::dated_value => Thing::Formula,
         Rule::is_not
         | Rule::is
         | Rule::between
@@ -208,13 +212,7 @@ fn value_thing(rule: Rule) -> Option<Thing> {
         | Rule::bound_ahead => Thing::Comparison,
         Rule::option | Rule::row_option | Rule::counted => Thing::Name,
         Rule::sum_sign | Rule::product_sign => Thing::Arithmetic,
-        Rule::row
-        | Rule::row_value
-        | Rule::row_choice
-        | Rule::row_test
-        | Rule::row_between
-        | Rule::row_bound
-        | Rule::bands => Thing::Row,
+        Rule::row | Rule::row_choice | Rule::row_test | Rule::row_between | Rule::row_bound | Rule::bands => Thing::Row,
         _ => return None,
     })
 }

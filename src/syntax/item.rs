@@ -117,6 +117,8 @@ impl Reader<'_> {
     fn part(&mut self, rule: Rule) {
         loop {
             let reading = Rc::clone(&self.reading);
+            #[cfg(test)]
+            super::coverage::note(rule, reading.text.get(self.at..).unwrap_or(""));
             let error = match parse(rule, &reading, self.at) {
                 Ok(node) => {
                     let end = self.at + node.as_span().end();

@@ -10,6 +10,8 @@
 //! | where it stopped → what the reader should know | `expected.rs`, `slips/` |
 
 pub mod codes;
+#[cfg(test)]
+mod coverage;
 mod decode;
 mod expected;
 mod from_pairs;

@@ -40,6 +40,26 @@ pub fn text(findings: &[Finding], sources: &Sources, style: Style) -> String {
     in_order(findings).into_iter().map(|finding| one(finding, sources, &ready, style) + "\n").collect()
 }
 
+/// The same with notes on one line each, after the rest: what they say and where.
+pub fn brief(findings: &[Finding], sources: &Sources, style: Style) -> String {
+    let (notes, rest): (Vec<Finding>, Vec<Finding>) =
+        findings.iter().cloned().partition(|finding| finding.severity() == Severity::Note);
+    let lines: String = in_order(&notes).into_iter().map(|note| line(note, sources, style)).collect();
+    text(&rest, sources, style) + &lines
+}
+
+/// `提示 [no-limit] a.mizi:3:8：…`
+fn line(finding: &Finding, sources: &Sources, style: Style) -> String {
+    let place = finding.place().and_then(|span| {
+        let start = sources.start(span)?;
+        Some(format!(" {}:{}:{}", sources.get(span.text)?.name, start.line, start.column))
+    });
+    let severity = words::severity(finding.severity(), style.lang);
+    let colon = if style.lang == Lang::Zh { "：" } else { ": " };
+    let what = said(&finding.what, style.lang);
+    format!("{severity} [{}]{}{colon}{what}\n", finding.code.name, place.unwrap_or_default())
+}
+
 fn one(finding: &Finding, sources: &Sources, ready: &Ready, style: Style) -> String {
     let shown = ready.shown(finding.places.iter().map(|label| label.span));
     let report = Report { finding, shown, lang: style.lang };

@@ -170,6 +170,9 @@ pub(in crate::syntax) fn chained(place: &Place) -> Option<Finding> {
         return None;
     }
     let before = place.before();
+    if before.last().is_some_and(|t| place.slice(t.range.clone()) == ":") {
+        return None;
+    }
     let since = before.iter().rev().take_while(|t| !joins(place.slice(t.range.clone())));
     let first = since.into_iter().find(|t| t.kind != Kind::Quoted && compares(place.slice(t.range.clone())))?;
     let touching = before.last() == Some(first) && first.kind == Kind::Mark;

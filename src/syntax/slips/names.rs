@@ -5,6 +5,7 @@ use crate::diagnostics::Message;
 use crate::syntax::codes::{CODE_FORM, KEYWORD_AS_NAME, NAME_NEEDS_QUOTES};
 use crate::syntax::expected::Thing;
 use crate::syntax::grammar::Rule;
+use crate::syntax::is_plain_name;
 use crate::syntax::keywords::begins_clause;
 use crate::syntax::words::Kind;
 
@@ -20,9 +21,14 @@ pub(super) fn candidates(place: &Place) -> Vec<Candidate> {
 }
 
 fn keyword(place: &Place) -> Option<Candidate> {
-    let word = place.after().next().filter(|t| t.kind == Kind::Word)?;
+    let mut after = place.after();
+    let word = after.next().filter(|t| t.kind == Kind::Word)?;
     let text = place.slice(word.range.clone());
-    let next = place.after().nth(1).map(|t| place.slice(t.range));
+    let next = after.next();
+    if let Some(digits) = next.as_ref().filter(|t| t.kind == Kind::Digits && t.range.start == word.range.end) {
+        return Some(in_quotes(place, word.range.start..digits.range.end));
+    }
+    let next = next.map(|t| place.slice(t.range));
     let spaced = matches!(place.rule, Rule::subject_head | Rule::activity_head) && !place.starts_line();
     if text.starts_with(['每', '全']) || (spaced && place.before().len() > 1) {
         return None;
@@ -53,10 +59,14 @@ pub(super) fn broken(place: &Place) -> Vec<Candidate> {
     if before.last().is_some_and(|t| t.kind == Kind::Digits) {
         return Vec::new();
     }
+    let is_keyword = !is_plain_name(place.slice(previous.range.clone()));
     let mut end = previous.range.end;
     let mut out = Vec::new();
     for next in place.after().take(4) {
         let touches = next.range.start == end;
+        if !touches && is_keyword {
+            break;
+        }
         if !touches && place.expects(Thing::Comparison) {
             break;
         }
