@@ -7,7 +7,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::case::{self, Case, Found};
-use common::{examples, files, stages};
+use common::{examples, files, sentences, stages};
 use libtest_mimic::{Arguments, Failed, Trial};
 use mizi::diagnostics::render::terminal::{self, Style};
 use mizi::diagnostics::{Finding, Lang, Severity};
@@ -24,7 +24,11 @@ fn main() -> std::process::ExitCode {
             return std::process::ExitCode::FAILURE;
         }
     };
-    let mut trials = vec![whole("every code has a bad case", codes), whole("every snapshot has a case", snapshots)];
+    let mut trials = vec![
+        whole("every code has a bad case", codes),
+        whole("every snapshot has a case", snapshots),
+        whole("every sentence of the meaning has a good and a bad case", meaning),
+    ];
     trials.extend(cases.into_iter().map(|case| Trial::test(case.name.clone(), move || run(&case))));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
@@ -128,4 +132,27 @@ fn snapshots(cases: &[Case]) -> Result<(), Failed> {
         .map(|path| path.trim_start_matches(SNAPSHOTS).trim_end_matches(".snap").to_owned());
     let left: Vec<String> = stems.filter(|stem| !kept.contains(stem)).collect();
     if left.is_empty() { Ok(()) } else { Err(format!("snapshots without a case: {left:?}").into()) }
+}
+
+/// Every numbered sentence is shown by a good and a bad case, or by what the README of the cases says instead.
+fn meaning(cases: &[Case]) -> Result<(), Failed> {
+    let numbers = sentences::numbers();
+    let (good, bad, elsewhere) =
+        (sentences::shown(cases, false), sentences::shown(cases, true), sentences::elsewhere());
+    let codes: Vec<&str> = mizi::codes().map(|code| code.name).collect();
+    let mut wrong: Vec<String> = Vec::new();
+    for number in &numbers {
+        match elsewhere.get(number) {
+            Some(carried_by) => wrong.extend(sentences::fault(number, carried_by, &codes)),
+            None => {
+                let lacks = [(&good, "good"), (&bad, "bad")].into_iter().filter(|(shown, _)| !shown.contains(number));
+                wrong.extend(lacks.map(|(_, which)| format!("{number} has no {which} case")));
+            }
+        }
+    }
+    let named = good.iter().chain(&bad).chain(elsewhere.keys()).filter(|name| name.starts_with('S'));
+    wrong.extend(named.filter(|name| !numbers.contains(name)).map(|name| format!("{name} is no sentence")));
+    let twice = elsewhere.keys().filter(|number| good.contains(*number) && bad.contains(*number));
+    wrong.extend(twice.map(|number| format!("{number} is shown by cases after all")));
+    if numbers.len() > 80 && wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
 }

@@ -20,7 +20,7 @@ use oracle::generate::world::Lang;
 use oracle::parity::{compile, report, run, shrink};
 use std::collections::BTreeSet;
 
-/// Outcome, lines, reasons, changes, errors; JSON and state files; every feature is met.
+/// S17.2: one order of evaluation for all policies. Outcome, lines, reasons, changes, errors; JSON and state files; every feature is met.
 #[test]
 fn twenty_thousand_histories_agree() {
     let mut outcome = run(1, 20_000, 25, |_| {});

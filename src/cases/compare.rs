@@ -7,6 +7,7 @@ use crate::records::decimal;
 use crate::source::Span;
 use mizi_evaluator::decision::{Decision, Error, Failed, Limit, Line, Outcome, Refusal};
 use mizi_evaluator::program::{Item, ItemId, ItemKind, Program};
+use mizi_evaluator::record::Kind;
 
 /// A case expects something else than what is decided.
 pub static CASE_DIFFERS: Code =
@@ -29,9 +30,12 @@ pub struct Beside<'a> {
 impl Beside<'_> {
     /// Everything expected that is not so.
     pub fn differences(&self, expect: &[(Expect, Span)], line: Span) -> Vec<Finding> {
-        let mut findings: Vec<Finding> =
-            expect.iter().filter_map(|(expect, span)| self.difference(expect, *span)).collect();
-        findings.extend(self.unstated_outcome(expect, line));
+        let outcome = self.unstated_outcome(expect, line);
+        // That nothing was decided says already that no points were granted.
+        let told = |expect: &Expect| outcome.is_some() && matches!(expect, Expect::Grant(..) | Expect::Total(_));
+        let others = expect.iter().filter(|(expect, _)| !told(expect));
+        let mut findings: Vec<Finding> = others.filter_map(|(expect, span)| self.difference(expect, *span)).collect();
+        findings.extend(outcome);
         findings.extend(self.unnamed_grants(expect, line));
         findings
     }
@@ -41,9 +45,7 @@ impl Beside<'_> {
             Expect::Grant(rule, amount) => {
                 self.number(span, &quoted(&self.rule_name(*rule)), *amount, self.granted(*rule))
             }
-            Expect::Total(amount) => {
-                self.number(span, &Message::new("合计", "The total"), *amount, self.decision.total)
-            }
+            Expect::Total(amount) => self.total(span, *amount),
             Expect::Balance(amount) => {
                 self.number(span, &Message::new("余额", "The balance"), *amount, self.balance.unwrap_or(0))
             }
@@ -54,6 +56,20 @@ impl Beside<'_> {
             Expect::Missing(names) => self.missing(names, span),
             Expect::Because(because) => (!self.is_because(*because)).then(|| self.other_reason(*because, span)),
         }
+    }
+
+    /// A total as the case writes it: what a reversal takes back and a redemption costs is written without a sign.
+    fn total(&self, span: Span, expected: Rational) -> Option<Finding> {
+        let got = self.decision.total;
+        let what = match self.decision.kind {
+            Kind::Reversal => Message::new("扣回", "Taken back"),
+            Kind::Redemption => Message::new("扣除", "The cost"),
+            Kind::Event | Kind::Confirmation => return self.number(span, &total_word(), expected, got),
+        };
+        if expected > Rational::from(0) || got > 0 {
+            return self.number(span, &total_word(), expected, got);
+        }
+        self.number(span, &what, -expected, got.saturating_neg())
     }
 
     fn number(&self, span: Span, what: &Message, expected: Rational, got: i64) -> Option<Finding> {
@@ -87,7 +103,39 @@ impl Beside<'_> {
             return None;
         }
         let span = expect.first().map_or(line, |(_, span)| *span);
-        Some(differs(span, &outcome_word(Outcome::Decided), &outcome_word(self.decision.outcome)))
+        Some(differs(span, &self.said(expect), &outcome_word(self.decision.outcome)))
+    }
+
+    /// The points that a line expects, as it writes them.
+    fn said(&self, expect: &[(Expect, Span)]) -> Message {
+        let words: Vec<Message> = expect.iter().filter_map(|(expect, _)| self.points_said(expect)).collect();
+        if words.is_empty() {
+            return outcome_word(Outcome::Decided);
+        }
+        let joined = |of: fn(&Message) -> &str, mark: &str| words.iter().map(of).collect::<Vec<_>>().join(mark);
+        Message::new(joined(|word| &word.zh, "、"), joined(|word| &word.en, ", "))
+    }
+
+    fn points_said(&self, expect: &Expect) -> Option<Message> {
+        let unit = &self.policy.point.name.name;
+        let amount = |amount: Rational| format!("{} {unit}", decimal(amount));
+        match expect {
+            Expect::Grant(rule, granted) => {
+                let (name, granted) = (self.rule_name(*rule), amount(*granted));
+                Some(Message::new(format!("{} {granted}", name.zh), format!("{} {granted}", name.en)))
+            }
+            Expect::Total(total) => {
+                let (shown, taken) = (amount(*total), amount(-*total));
+                Some(match self.decision.kind {
+                    Kind::Reversal if *total <= Rational::from(0) => {
+                        Message::new(format!("扣回 {taken}"), format!("takes back {taken}"))
+                    }
+                    Kind::Redemption => Message::new(format!("扣 {taken}"), format!("costs {taken}")),
+                    _ => Message::new(&shown, &shown),
+                })
+            }
+            _ => None,
+        }
     }
 
     /// Where rules are named, a rule that is not named must have been granted nothing.
@@ -128,19 +176,10 @@ impl Beside<'_> {
         let mut got: Vec<&str> = self.decision.errors.iter().filter_map(|error| self.absent(error)).collect();
         expected.sort_unstable();
         got.sort_unstable();
-        (expected != got).then(|| {
-            let list = |names: &[&str], none: &str, mark: &str| {
-                if names.is_empty() { none.to_owned() } else { names.join(mark) }
-            };
-            differs(
-                span,
-                &Message::new(format!("缺 {}", expected.join("、")), format!("missing {}", expected.join(", "))),
-                &Message::new(
-                    format!("缺 {}", list(&got, "无", "、")),
-                    format!("missing {}", list(&got, "nothing", ", ")),
-                ),
-            )
-        })
+        let list =
+            |names: &[&str]| Message::new(format!("缺 {}", names.join("、")), format!("missing {}", names.join(", ")));
+        let found = if got.is_empty() { outcome_word(self.decision.outcome) } else { list(&got) };
+        (expected != got).then(|| differs(span, &list(&expected), &found))
     }
 
     fn missing_name(&self, name: MissingName) -> &str {
@@ -294,6 +333,10 @@ fn names(item: &Item, name: &str, key: &str) -> bool {
     item.name.name == name || item.name.key() == key
 }
 
+fn total_word() -> Message {
+    Message::new("合计", "The total")
+}
+
 fn quoted(name: &Message) -> Message {
     Message::new(format!("“{}”", name.zh), format!("“{}”", name.en))
 }
@@ -315,24 +358,11 @@ pub fn outcome_word(outcome: Outcome) -> Message {
     Message::new(zh, en)
 }
 
-/// An account beside what the case says it holds now.
-pub fn holds(
-    policy: &Policy,
-    account: crate::model::AccountId,
-    key: &str,
-    expected: Rational,
-    held: Option<Rational>,
-    span: Span,
-) -> Option<Finding> {
-    let held = held.unwrap_or_else(|| Rational::from(0));
-    let account = policy.accounts.get(account.0)?;
-    (held != expected).then(|| {
-        let (name, unit) = (&account.name.name.name, &account.shown_unit);
-        let (expected, held) = (decimal(expected), decimal(held));
-        let what = Message::new(
-            format!("“{key}”的“{name}”：案例写的是 {expected} {unit}，实际是 {held} {unit}。"),
-            format!("“{name}” of “{key}”: the case says {expected} {unit}, it is {held} {unit}."),
-        );
-        Finding::new(&CASE_DIFFERS, span, what)
-    })
+/// A number that lasts beside what the case says it is, both as they are written.
+pub fn holds(key: &str, account: &Message, expected: &Message, held: &Message, span: Span) -> Finding {
+    let what = Message::new(
+        format!("“{key}”的“{}”：案例写的是 {}，实际是 {}。", account.zh, expected.zh, held.zh),
+        format!("“{}” of “{key}”: the case says {}, it is {}.", account.en, expected.en, held.en),
+    );
+    Finding::new(&CASE_DIFFERS, span, what)
 }

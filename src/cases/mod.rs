@@ -8,12 +8,12 @@ pub use compare::{CASE_DIFFERS, outcome_word};
 use crate::diagnostics::{Finding, Lang, Message};
 use crate::model::expr::{CaseLineKind, Given};
 use crate::model::types::CaseText;
-use crate::model::{Model, Policy};
+use crate::model::{AccountId, Model, Policy, Rational};
 use crate::records;
 use crate::source::Span;
 use compare::Beside;
 use mizi_evaluator::account::{Memory, State};
-use mizi_evaluator::decision::{AccountKey, Decision, Key, NO_KEY};
+use mizi_evaluator::decision::{AccountKey, Change, Decision, Key, NO_KEY};
 use mizi_evaluator::explain::{self, Explainer};
 use mizi_evaluator::json::Reader;
 use mizi_evaluator::program::ScopeKeys;
@@ -49,11 +49,20 @@ struct Run<'a> {
     store: Memory,
     /// Who each line is about, for confirmations and reversals of it.
     subjects: BTreeMap<Id, Key>,
+    /// What each line added to the state.
+    added: Vec<(Id, Change)>,
 }
 
 impl<'a> Run<'a> {
     fn new(policy: &'a Policy, evaluator: &'a Evaluator) -> Self {
-        Run { policy, evaluator, reader: Reader::new(evaluator), store: Memory::default(), subjects: BTreeMap::new() }
+        Run {
+            policy,
+            evaluator,
+            reader: Reader::new(evaluator),
+            store: Memory::default(),
+            subjects: BTreeMap::new(),
+            added: Vec::new(),
+        }
     }
 
     fn case(mut self, case: &CaseText) -> Ran {
@@ -66,8 +75,7 @@ impl<'a> Run<'a> {
         for line in &case.lines {
             match &line.kind {
                 CaseLineKind::Holds { account, key, amount } => {
-                    let held = opening::held(self.policy, self.evaluator, &mut self.reader, &self.store, *account, key);
-                    findings.extend(compare::holds(self.policy, *account, key, *amount, held, line.span));
+                    findings.extend(self.holds(*account, key, *amount, line.span));
                 }
                 _ => {
                     if let Some(text) = records::line(self.policy, &case.given, line) {
@@ -77,6 +85,50 @@ impl<'a> Run<'a> {
             }
         }
         Ran { title: case.title.clone(), span: case.span, findings }
+    }
+
+    /// What an account holds beside what the case says it does.
+    fn holds(&mut self, account: AccountId, key: &str, expected: Rational, span: Span) -> Option<Finding> {
+        let held = opening::held(self.policy, self.evaluator, &mut self.reader, &self.store, account, key);
+        let Some(held) = held else { return Some(opening::not_kept(span)) };
+        if held.base() == expected {
+            return None;
+        }
+        let (expected, now) = (self.amount(held.at, held.kept(expected)), self.amount(held.at, held.amount));
+        Some(compare::holds(key, &self.name(held.at), &expected, &now, span).why(self.came_to_be(&held)))
+    }
+
+    /// What a number was at first and which lines changed it.
+    fn came_to_be(&self, held: &opening::Held) -> Message {
+        let added: Vec<&(Id, Change)> = self.added.iter().filter(|(_, change)| change.at == held.at).collect();
+        let first = added.iter().fold(held.amount, |sum, (_, change)| sum.saturating_sub(change.add));
+        let first = self.amount(held.at, first);
+        let mut parts =
+            vec![Message::new(format!("案例开始时 {}", first.zh), format!("{} when the case begins", first.en))];
+        for (id, change) in added {
+            let id = u32::try_from(*id).map_or("", |id| self.reader.texts.text(id));
+            let by = self.amount(held.at, change.add.saturating_abs());
+            let sign = if change.add < 0 { ("减", "−") } else { ("加", "+") };
+            parts.push(Message::new(format!("{id} {} {}", sign.0, by.zh), format!("{id}: {}{}", sign.1, by.en)));
+        }
+        if parts.len() == 1 {
+            parts.push(Message::new("没有一条记录改变它", "no record changes it"));
+        }
+        let joined = |of: fn(&Message) -> &str, mark| parts.iter().map(of).collect::<Vec<_>>().join(mark);
+        Message::new(joined(|part| &part.zh, "，") + "。", joined(|part| &part.en, ", ") + ".")
+    }
+
+    fn name(&self, at: AccountKey) -> Message {
+        let program = self.evaluator.program();
+        let account = program.accounts.get(at.account as usize);
+        let item = account.and_then(|account| program.items.get(account.shown as usize));
+        let called = |lang| item.map_or("", |item| explain::called(&item.name, lang));
+        Message::new(called(explain::Lang::Zh), called(explain::Lang::En))
+    }
+
+    fn amount(&self, at: AccountKey, amount: i64) -> Message {
+        let said = |lang| Explainer::new(self.evaluator, &self.reader.texts, lang).account_amount(at.account, amount);
+        Message::new(said(explain::Lang::Zh), said(explain::Lang::En))
     }
 
     /// Decides one line and compares; what differs is explained.
@@ -93,6 +145,7 @@ impl<'a> Run<'a> {
         if let Some((id, subject)) = line.id.zip(line.subject()) {
             self.subjects.insert(id, subject);
         }
+        self.added.extend(decision.changes.iter().map(|change| (decision.id, *change)));
         let about = decision.of.or(line.id).and_then(|id| self.subjects.get(&id).copied());
         let balance = about.and_then(|subject| self.balance(subject, &decision));
         let beside = Beside { policy: self.policy, program: self.evaluator.program(), decision: &decision, balance };

@@ -4,6 +4,7 @@ use super::compare::CASE_DIFFERS;
 use crate::diagnostics::{Finding, Message};
 use crate::model::expr::{Given, UsageOf};
 use crate::model::{self, Cap, Policy, Rational, Remedy, ScopeId};
+use crate::source::Span;
 use mizi_evaluator::Evaluator;
 use mizi_evaluator::account::{Memory, State};
 use mizi_evaluator::date;
@@ -36,17 +37,41 @@ pub fn put(
                     store.set(at, units.held(*amount));
                     Vec::new()
                 }
-                None => vec![Finding::new(
-                    &CASE_DIFFERS,
-                    *span,
-                    Message::new("判定时没有这个用量可填", "no usage of this is kept when deciding"),
-                )],
+                None => vec![not_kept(*span)],
             }
         }
     }
 }
 
-/// What an account of the policy holds for a key now, base units.
+/// A number is stated that decisions do not keep.
+pub fn not_kept(span: Span) -> Finding {
+    let what =
+        Message::new("判定时不记这个数，写了也没有用处。", "Decisions keep no such number; stating it has no effect.");
+    Finding::new(&CASE_DIFFERS, span, what)
+}
+
+/// What an account holds.
+pub struct Held {
+    /// Which number of the state.
+    pub at: AccountKey,
+    /// What it is now, as it is kept.
+    pub amount: i64,
+    units: Units,
+}
+
+impl Held {
+    /// An amount in base units, as it is kept.
+    pub fn kept(&self, amount: Rational) -> i64 {
+        self.units.held(amount)
+    }
+
+    /// What it is now, base units.
+    pub fn base(&self) -> Rational {
+        self.units.base(self.amount)
+    }
+}
+
+/// What an account of the policy holds for a key now.
 pub fn held(
     policy: &Policy,
     evaluator: &Evaluator,
@@ -54,12 +79,12 @@ pub fn held(
     store: &Memory,
     account: model::AccountId,
     key: &str,
-) -> Option<Rational> {
+) -> Option<Held> {
     let (at, units) = account_at(policy, evaluator.program(), reader, account, key)?;
     // The latest window there is anything in: cases look at what was counted last.
     let latest = store.counters().amounts().into_iter().filter(|(k, _)| k.account == at.account && k.key == at.key);
     let at = latest.map(|(k, _)| k).max().unwrap_or(at);
-    Some(units.base(store.amount(at)))
+    Some(Held { at, amount: store.amount(at), units })
 }
 
 /// How many held units make one base unit: a fraction where numbers are kept finer.

@@ -103,6 +103,60 @@ fn as_many_runs_as_lines() {
     assert_eq!(folder.read("steps"), folder.read("whole"));
 }
 
+const REPLAYED: &str = r#"
+policy Replayed code replayed
+  version "1"
+  in force from 2025-01-01
+  points point, whole
+  time zone "Asia/Shanghai"
+  over cap truncate
+  reversal return room, may go negative
+  late any time
+dimensions safety
+activity patrol
+rule patrol_award
+  dimension safety
+  on patrol
+  award 30 point
+  cap 40 point per person per month
+redeem hall
+  price 10 point
+"#;
+
+/// S3.1: by time (what cannot be read first), at one instant by kind, then by id; whatever their order in the file.
+#[test]
+fn s3_1_decided_in_replay_order_and_printed_as_they_came() {
+    let folder = Folder::new();
+    let policy = folder.file("p.mizi", REPLAYED);
+    let event =
+        |id: &str, time: &str| format!(r#"{{"id":"{id}","activity":"patrol","time":"{time}","subject":"Zhang"}}"#);
+    let noon = "2025-03-01T12:00";
+    let lines = [
+        format!(r#"{{"id":"x","redeem":"hall","time":"{noon}","subject":"Zhang"}}"#),
+        format!(r#"{{"id":"r","reverse":"a","time":"{noon}"}}"#),
+        event("b", noon),
+        event("a", noon),
+        event("c", "2025-04-01T08:00"),
+        event("c", "2025-04-01T25:00"),
+    ];
+    let events = folder.file("events.jsonl", lines.join("\n"));
+    let ran = mizi(&["run", &policy, "--events", &events]);
+    let part = |line: &str, name: &str| {
+        let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        value[name].as_str().unwrap_or_default().to_owned()
+    };
+    let got: Vec<(String, String)> = ran.out.lines().map(|line| (part(line, "outcome"), part(line, "total"))).collect();
+    let wanted = [
+        ("decided", "-10"),
+        ("reversed", "-30"),
+        ("decided", "10"),
+        ("decided", "30"),
+        ("decided", "30"),
+        ("cannot_decide", ""),
+    ];
+    assert_eq!(got, wanted.map(|(outcome, total)| (outcome.to_owned(), total.to_owned())), "{}{}", ran.out, ran.err);
+}
+
 /// Explaining changes nothing.
 #[test]
 fn explain_reads_the_state_and_leaves_it() {

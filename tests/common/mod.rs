@@ -5,6 +5,7 @@
 pub mod case;
 pub mod examples;
 pub mod rust;
+pub mod sentences;
 pub mod stages;
 
 use std::fs;

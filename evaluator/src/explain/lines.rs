@@ -1,6 +1,7 @@
 //! Rules, bonuses and gates in words.
 
 use super::Explainer;
+use super::show::spaced;
 use crate::decision::{Decision, Failed, Limit, Line, Refusal, Stopped};
 use crate::program::{ActivityProgram, Clause, FactKind, ItemKind, Pass, RedemptionProgram, Shown};
 
@@ -49,19 +50,18 @@ impl<'a> Explainer<'a> {
             }
             Limit::NoScope { item, scope } => {
                 let (cap, scope) = (self.cap(item, "", line), self.scope(scope));
-                self.lang
-                    .pick(format!("{cap}，缺“{scope}”者不给"), format!("{cap}, which gives nothing without “{scope}”"))
+                self.lang.pick(format!("{cap}，此处缺“{scope}”"), format!("{cap}, and “{scope}” is missing"))
             }
             Limit::Group { item, chosen } => {
                 let chosen = self.item(chosen);
                 match item.map(|item| self.item(item)) {
                     Some(group) => self.lang.pick(
-                        format!("组“{group}”就高，取“{chosen}”"),
-                        format!("the group “{group}” pays its highest, “{chosen}”"),
+                        format!("组“{group}”就高，各按自己上限以内能得的比，取“{chosen}”"),
+                        format!("the group “{group}” pays what gives most within its own caps, “{chosen}”"),
                     ),
                     None => self.lang.pick(
-                        format!("同一活动、同一维度就高，取“{chosen}”"),
-                        format!("for one event and dimension the highest is paid, “{chosen}”"),
+                        format!("同一活动、同一维度就高，各按自己上限以内能得的比，取“{chosen}”"),
+                        format!("for one event and dimension what gives most within its own caps is paid, “{chosen}”"),
                     ),
                 }
             }
@@ -119,13 +119,15 @@ impl<'a> Explainer<'a> {
             // The clause says it all.
             (Shown::Fact(FactKind::YesNo), _) => failed,
             (Shown::Fact(FactKind::Listed(_)), _) => {
-                self.lang.pick(format!("{failed}，{name}为“{is}”"), format!("{failed}, {name} is “{is}”"))
+                self.lang.pick(format!("{failed}，{}为“{is}”", spaced(name)), format!("{failed}, {name} is “{is}”"))
             }
-            (_, None) => self.lang.pick(format!("{failed}，{name}为 {is}"), format!("{failed}, {name} is {is}")),
+            (_, None) => {
+                self.lang.pick(format!("{failed}，{}为 {is}", spaced(name)), format!("{failed}, {name} is {is}"))
+            }
             (form, Some(pass)) => {
                 let pass = self.shown(pass, form, 1);
                 self.lang.pick(
-                    format!("{failed}，{name}为 {is}，最接近的合格值是 {pass}"),
+                    format!("{failed}，{}为 {is}，最接近的合格值是 {pass}", spaced(name)),
                     format!("{failed}, {name} is {is}, the nearest that would pass is {pass}"),
                 )
             }

@@ -5,7 +5,7 @@ use super::show::spaced;
 use super::{Explainer, Lang};
 use crate::date;
 use crate::decision::{About, Decision, Outcome};
-use crate::program::{AccountKind, ActivityProgram};
+use crate::program::{AccountKind, ActivityProgram, Day};
 use crate::record::Kind;
 
 impl Outcome {
@@ -87,7 +87,10 @@ impl<'a> Explainer<'a> {
         let total = self.points(decision.total.saturating_abs());
         match (decision.outcome, decision.kind) {
             (Outcome::Decided, Kind::Redemption) => self.lang.pick(format!("扣 {total}"), format!("costs {total}")),
-            (Outcome::Decided, _) => self.lang.pick(format!("共 {total}"), format!("{total} in all")),
+            (Outcome::Decided, _) => {
+                let date = self.deciding_date(decision);
+                self.lang.pick(format!("{date}共 {total}"), format!("{date}{total} in all"))
+            }
             (Outcome::Reversed, _) if decision.total > 0 => {
                 self.lang.pick(format!("退回 {total}"), format!("gives back {total}"))
             }
@@ -112,6 +115,16 @@ impl<'a> Explainer<'a> {
             ),
             _ => String::new(),
         }
+    }
+
+    /// Which date's rules decided an event that was confirmed: its own or that of the confirmation.
+    fn deciding_date(&self, decision: &Decision) -> String {
+        let date = decision.rule_date.filter(|_| decision.kind == Kind::Confirmation);
+        let said = |day: Day| {
+            let day = date::show_date(day.into());
+            self.lang.pick(format!("适用日期 {day}，"), format!("rule date {day}, "))
+        };
+        date.map(said).unwrap_or_default()
     }
 
     fn too_late(&self, decision: &Decision) -> String {

@@ -99,8 +99,8 @@ impl Explainer<'_> {
         }
     }
 
-    /// An amount of an account.
-    pub(crate) fn account_amount(&self, account: AccountId, amount: i64) -> String {
+    /// An amount of an account with its unit, as the account says.
+    pub fn account_amount(&self, account: AccountId, amount: i64) -> String {
         match self.evaluator.program().accounts.get(account as usize) {
             Some(account) => match (&account.measure, &account.form) {
                 (Measure::Points | Measure::CarriedPoints, _) => self.points(amount),

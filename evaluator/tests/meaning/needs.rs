@@ -74,6 +74,8 @@ fn s1_2_nothing_is_read_that_was_not_named() {
         let watched = Watched { memory: &host.memory, read: RefCell::default() };
         let decision = evaluator.decide(&record, &watched);
         let seen = watched.read.into_inner();
+        let again = town().ready().decide(&record, &host.memory);
+        assert_eq!(decision, again, "S1.1: {line}");
         assert!(seen.is_subset(&named), "{line}: {seen:?} {named:?}");
         assert!(decision.changes.iter().all(|change| named.contains(&change.at)), "{line}");
         read += seen.len();
