@@ -45,6 +45,7 @@ mod lower;
 mod node;
 mod prepared;
 mod problem;
+mod reach;
 mod search;
 mod set;
 
@@ -52,3 +53,4 @@ pub use calendar::{Anniversary, FullOn, MonthEnd, Part};
 pub use formula::{Comparison, Formula, MAX_DEPTH, Rounding, Term};
 pub use prepared::Prepared;
 pub use problem::{Answer, Assignment, BadDomain, Domain, LARGEST, Label, Preference, Problem, STEPS, Var};
+pub use reach::Reach;

@@ -7,6 +7,7 @@ use super::formula::Formula;
 use super::lower::{Clause, Lowering, Origin};
 use super::node::Node;
 use super::problem::{Answer, Assignment, Label, Problem, STEPS, Var};
+use super::reach::Reach;
 use super::search::{Outcome, Search, Task, preferred};
 use super::set::Set;
 
@@ -42,7 +43,7 @@ enum Kind {
 
 /// What the clauses of a task lead to.
 #[derive(Default)]
-struct Reach<'r> {
+struct Leads<'r> {
     seen: Vec<bool>,
     definitions: Vec<usize>,
     rules: Vec<&'r Clause>,
@@ -64,7 +65,7 @@ impl<'p> Prepared<'p> {
     }
 
     fn kind(&self, clauses: &[Clause]) -> Kind {
-        let reach = self.reach(clauses.iter());
+        let reach = self.leads(clauses.iter());
         let quick = reach.definitions.iter().all(|&definition| self.definitions[definition].quick);
         if quick { Kind::Certain } else { Kind::Limited }
     }
@@ -80,6 +81,18 @@ impl<'p> Prepared<'p> {
         labels.sort_unstable();
         let asked = self.units.iter().filter(|unit| labels.binary_search(&unit.label).is_ok());
         self.answer_units(&asked.collect::<Vec<_>>())
+    }
+
+    /// All that every variable can be where the clauses hold, as far as narrowing shows.
+    pub fn reach(&self) -> Reach {
+        let taken: Vec<&Unit> = self.units.iter().filter(|unit| unit.kind != Kind::Refused).collect();
+        let labels = labels_of(&taken);
+        Reach(Search::new(&self.task(&taken, &labels)).narrowed(self.problem.domains.len()))
+    }
+
+    /// Whether every question about these clauses is certain to be answered, with the best witness.
+    pub fn is_certain(&self) -> bool {
+        self.units.iter().all(|unit| unit.kind == Kind::Certain)
     }
 
     fn answer_units(&self, units: &[&Unit<'p>]) -> Answer {
@@ -141,7 +154,7 @@ impl<'p> Prepared<'p> {
         let label = |unit: &Unit| labels.binary_search(&unit.label).ok();
         let clauses = units.iter().flat_map(|unit| unit.clauses.iter().map(|clause| (label(unit), clause)));
         let mut clauses: Vec<(Option<usize>, &Clause)> = clauses.collect();
-        let reach = self.reach(clauses.iter().map(|(_, clause)| *clause));
+        let reach = self.leads(clauses.iter().map(|(_, clause)| *clause));
         clauses.extend(reach.rules.iter().map(|&clause| (None, clause)));
         let vars: BTreeSet<Var> = units.iter().flat_map(|unit| unit.vars.iter().copied()).collect();
         let limited = units.iter().any(|unit| unit.kind != Kind::Certain);
@@ -160,8 +173,8 @@ impl<'p> Prepared<'p> {
     }
 
     /// All slots, definitions and rules that clauses lead to.
-    fn reach<'r>(&'r self, clauses: impl Iterator<Item = &'r Clause>) -> Reach<'r> {
-        let mut reach = Reach { seen: vec![false; self.slots.len()], ..Reach::default() };
+    fn leads<'r>(&'r self, clauses: impl Iterator<Item = &'r Clause>) -> Leads<'r> {
+        let mut reach = Leads { seen: vec![false; self.slots.len()], ..Leads::default() };
         let mut open: Vec<Slot> = clauses.flatten().map(|part| part.0).collect();
         while let Some(slot) = open.pop() {
             if std::mem::replace(&mut reach.seen[slot], true) {

@@ -1,9 +1,11 @@
 //! What is asked and what is answered.
 
 use super::evaluate;
-use super::formula::Formula;
+use super::formula::{Formula, MAX_DEPTH, Term};
+use super::node::Node;
 use super::prepared::Prepared;
 use super::set::{Run, Set};
+use std::sync::Arc;
 
 /// A variable of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,8 +112,9 @@ impl Preference {
 /// Variables, and labelled clauses that are all to hold.
 #[derive(Clone, Debug, Default)]
 pub struct Problem {
-    pub(super) domains: Vec<Domain>,
-    pub(super) preferences: Vec<Preference>,
+    /// Shared by copies: the same variables are asked about again and again.
+    pub(super) domains: Arc<Vec<Domain>>,
+    pub(super) preferences: Arc<Vec<Preference>>,
     pub(super) clauses: Vec<(Label, Formula)>,
     pub(super) steps: Option<u64>,
 }
@@ -124,8 +127,8 @@ impl Problem {
 
     /// Declares a variable.
     pub fn variable(&mut self, domain: Domain, preference: Preference) -> Var {
-        self.domains.push(domain);
-        self.preferences.push(preference);
+        Arc::make_mut(&mut self.domains).push(domain);
+        Arc::make_mut(&mut self.preferences).push(preference);
         Var(self.domains.len() - 1)
     }
 
@@ -147,6 +150,15 @@ impl Problem {
     /// Is there an assignment for which all clauses hold?
     pub fn answer(&self) -> Answer {
         self.prepare().answer()
+    }
+
+    /// The first of some assignments for which all clauses hold; none where a clause is too deep to be looked at.
+    pub fn first_that_holds<'v>(&self, known: impl IntoIterator<Item = &'v Assignment>) -> Option<&'v Assignment> {
+        let shallow = self.clauses.iter().all(|(_, formula)| formula.is_shallow());
+        let holds = |values: &&Assignment| {
+            self.clauses.iter().all(|(_, formula)| evaluate::holds(formula, &|var| values.get(var)))
+        };
+        if shallow { known.into_iter().find(holds) } else { None }
     }
 }
 
@@ -176,6 +188,11 @@ impl Assignment {
     /// The value of a variable; none: missing.
     pub fn get(&self, var: Var) -> Option<i64> {
         self.values.get(var.0).copied().flatten()
+    }
+
+    /// What a term is under it; none if it has no value, or nests deeper than [`MAX_DEPTH`](super::MAX_DEPTH).
+    pub fn value(&self, term: &Term) -> Option<i64> {
+        Node::Term(term).is_shallow(MAX_DEPTH).then(|| evaluate::value(term, &|var| self.get(var))).flatten()
     }
 
     /// Whether a formula holds under it; none if the formula nests deeper than [`MAX_DEPTH`](super::MAX_DEPTH).

@@ -41,6 +41,15 @@ enum Origin<'a> {
     Other,
 }
 
+/// What is looked for.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// Whether it can be so: anybody will do.
+    Any,
+    /// Somebody ordinary, to be shown.
+    Best,
+}
+
 /// What became of a question.
 pub enum Verdict<'s, 'a> {
     /// It can be so: here, with these values.
@@ -85,7 +94,7 @@ impl<'a> Question<'a> {
         self
     }
 
-    fn answer<'s>(self, scene: &'s Scene<'a>) -> Verdict<'s, 'a> {
+    fn answer<'s>(self, scene: &'s Scene<'a>, wanted: Wanted) -> Verdict<'s, 'a> {
         let mut problem = scene.problem.clone();
         let (mut origins, mut unread) = (Vec::new(), Vec::new());
         for (label, (origin, formula)) in (0u32..).zip(self.clauses) {
@@ -98,7 +107,11 @@ impl<'a> Question<'a> {
         let of = |labels: Vec<Label>| -> Vec<Origin<'a>> {
             labels.iter().filter_map(|label| origins.get(label.0 as usize)).copied().collect()
         };
-        match problem.answer() {
+        let answer = match wanted {
+            Wanted::Any if unread.is_empty() => scene.can(&problem),
+            _ => scene.best(&problem),
+        };
+        match answer {
             Answer::Holds(values) if unread.is_empty() => Verdict::Possible(scene, values),
             Answer::Holds(_) => Verdict::Unknown(conditions(&unread)),
             Answer::Undecided(labels) => {
@@ -127,10 +140,18 @@ pub fn ask<'s, 'a: 's>(
     acts: impl IntoIterator<Item = &'s Asked<'a>>,
     question: impl Fn(&'s Scene<'a>) -> Option<Question<'a>>,
 ) -> Verdict<'s, 'a> {
+    answered(acts, question, Wanted::Any)
+}
+
+fn answered<'s, 'a: 's>(
+    acts: impl IntoIterator<Item = &'s Asked<'a>>,
+    question: impl Fn(&'s Scene<'a>) -> Option<Question<'a>>,
+    wanted: Wanted,
+) -> Verdict<'s, 'a> {
     let mut verdict = Verdict::Nowhere;
     for scene in acts.into_iter().flat_map(|act| &act.scenes) {
         let Some(question) = question(scene) else { continue };
-        verdict = match (question.answer(scene), verdict) {
+        verdict = match (question.answer(scene, wanted), verdict) {
             (possible @ Verdict::Possible(..), _) => return possible,
             (unknown @ Verdict::Unknown(_), Verdict::Nowhere | Verdict::Never(_)) => unknown,
             (never, Verdict::Nowhere) => never,
@@ -156,10 +177,10 @@ impl<'a> Version<'a> {
         question: impl Fn(&'s Scene<'a>) -> Option<Question<'a>>,
         shows: impl Fn(&Decision) -> bool,
     ) -> Option<Shown> {
-        let fresh = act.ask(|scene| Some(question(scene)?.and(Ok(scene.empty()))));
+        let fresh = answered([act], |scene| Some(question(scene)?.and(Ok(scene.empty()))), Wanted::Best);
         let found = match fresh {
             Verdict::Possible(..) => fresh,
-            _ => act.ask(question),
+            _ => answered([act], question, Wanted::Best),
         };
         let Verdict::Possible(scene, values) = found else { return None };
         let scenes = self.acts.iter().flat_map(|act| &act.scenes);

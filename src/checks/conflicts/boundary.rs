@@ -7,9 +7,9 @@ use crate::checks::encode::{NotEncoded, Scene, clauses};
 use crate::checks::example;
 use crate::diagnostics::{Code, Finding, Message, Severity};
 use crate::logic::Formula;
-use crate::model::arithmetic::{divide, rounded, subtract, whole};
+use crate::model::arithmetic::{add, divide, multiply, rounded, subtract, whole};
 use crate::model::expr::Compare;
-use crate::model::print::both;
+use crate::model::print::{Keywords, Printer};
 use crate::model::settle::settle;
 use crate::model::{ActivityId, Constant, DimensionId, Domain, Expr, ExprKind, Policy, Rational, Rounding, Type};
 use std::collections::BTreeMap;
@@ -55,8 +55,12 @@ fn of_activity(version: &Version<'_>, activity: ActivityId) -> Vec<Finding> {
     }
     let mut found = Vec::new();
     for rules in kin.values() {
+        let mut by_low: Vec<(Rational, &Bounded<'_>)> =
+            rules.iter().filter_map(|above| Some((above.low?.0, above))).collect();
+        by_low.sort_by_key(|(low, above)| (*low, above.rule.0));
         for below in rules {
-            let next = rules.iter().filter_map(|above| Some((gap(version, below, above)?, above)));
+            let next = near(version.policy, below, &by_low);
+            let next = next.filter_map(|(_, above)| Some((gap(version, below, above)?, *above)));
             let next = next.min_by_key(|(gap, above)| (gap.1, above.rule.0));
             found.extend(next.and_then(|(gap, above)| finding(version, activity, below, above, gap)));
         }
@@ -64,27 +68,46 @@ fn of_activity(version: &Version<'_>, activity: ActivityId) -> Vec<Finding> {
     found
 }
 
+/// Those that begin where a rule ends, or so little above that few values can lie between; `by_low` is in the order of its bounds.
+fn near<'r, 'b>(
+    policy: &Policy,
+    below: &Bounded<'_>,
+    by_low: &'b [(Rational, &'r Bounded<'r>)],
+) -> impl Iterator<Item = &'b (Rational, &'r Bounded<'r>)> {
+    let end = below.high.map(|(end, ..)| end);
+    let beyond = |end: Rational| add(end, multiply(step(policy, below.of)?, whole(FEW + 3))?);
+    let far = end.map(|end| beyond(end).unwrap_or(end));
+    let first = end.map_or(by_low.len(), |end| by_low.partition_point(|(low, _)| *low < end));
+    by_low.iter().skip(first).take_while(move |(low, _)| far.is_some_and(|far| *low <= far))
+}
+
 /// Every number a rule bounds, with what else it asks.
 fn bounds<'a>(policy: &Policy, rule: Numbered<'a>) -> Vec<(Kin, Bounded<'a>)> {
     let Some(dimension) = rule.1.dimension() else { return Vec::new() };
     let all = clauses(&rule.1.when);
-    let text = |expr: &Expr| both(policy, |printer| printer.expr(expr)).zh;
-    let read: Vec<Option<Read<'a>>> = all.iter().map(|clause| read(policy, clause)).collect();
+    let read: Vec<(String, Option<(String, Read<'a>)>)> = all
+        .iter()
+        .map(|clause| (text(policy, clause), read(policy, clause).map(|read| (text(policy, read.of), read))))
+        .collect();
     let mut found: Vec<(Kin, Bounded<'a>)> = Vec::new();
-    for of in read.iter().flatten().map(|read| read.of) {
-        let name = text(of);
-        if found.iter().any(|((_, known, _), _)| *known == name) {
+    for (name, Read { of, .. }) in read.iter().filter_map(|(_, read)| read.as_ref()) {
+        if found.iter().any(|((_, known, _), _)| known == name) {
             continue;
         }
-        let is_own = |read: &Option<Read<'a>>| read.as_ref().is_some_and(|read| text(read.of) == name);
-        let own = read.iter().flatten().filter(|read| text(read.of) == name);
-        let mut rest: Vec<String> =
-            all.iter().zip(&read).filter(|(_, read)| !is_own(read)).map(|(clause, _)| text(clause)).collect();
+        let (own, others): (Vec<_>, Vec<_>) =
+            read.iter().partition(|(_, read)| read.as_ref().is_some_and(|(other, _)| other == name));
+        let mut rest: Vec<String> = others.into_iter().map(|(clause, _)| clause.clone()).collect();
         rest.sort();
+        let own = own.into_iter().filter_map(|(_, read)| read.as_ref().map(|(_, read)| read));
         let bounded = own.fold(Bounded { rule, of, low: None, high: None }, Bounded::narrowed);
-        found.push(((dimension, name, rest), bounded));
+        found.push(((dimension, name.clone(), rest), bounded));
     }
     found
+}
+
+/// An expression as it is written in Chinese, to be compared.
+fn text(policy: &Policy, expr: &Expr) -> String {
+    Printer::new(policy, Keywords::Chinese).expr(expr)
 }
 
 /// A clause that bounds a number.
@@ -206,10 +229,9 @@ fn falls_between<'a>(
     }
     let bounds = |bounded: &Bounded<'a>| [bounded.low, bounded.high].into_iter().flatten().map(|(_, _, clause)| clause);
     let own: Vec<*const Expr> = bounds(below).map(std::ptr::from_ref).collect();
-    let text = |expr: &Expr| both(scene.policy, |printer| printer.expr(expr)).zh;
-    let of = text(below.of);
+    let of = text(scene.policy, below.of);
     let common = clauses(&below.rule.1.when).into_iter().filter(|clause| {
-        let bounding = read(scene.policy, clause).is_some_and(|read| text(read.of) == of);
+        let bounding = read(scene.policy, clause).is_some_and(|read| text(scene.policy, read.of) == of);
         !bounding && !own.contains(&std::ptr::from_ref(*clause))
     });
     let out = |clause: &'a Expr| scene.condition(clause).map(Formula::not);

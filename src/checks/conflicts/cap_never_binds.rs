@@ -44,6 +44,9 @@ pub fn lowest(ceiling: &Ceiling<'_>) -> Option<i128> {
 fn one(whole: &Whole<'_>, cap: usize) -> Option<Finding> {
     let ceiling = &whole.book.ceilings[cap];
     let (lines, who, limit) = (lines(ceiling), counted(ceiling, whole)?, lowest(ceiling)?);
+    if is_alone(whole, cap, &lines) {
+        return None;
+    }
     let most = match ceiling.cap.times {
         true => times(whole, cap, &lines, who)?,
         false => Bounds::new(&whole.book).without(cap).most(&lines, who, ceiling.cap.window).most?,
@@ -68,6 +71,16 @@ fn one(whole: &Whole<'_>, cap: usize) -> Option<Finding> {
     );
     let help = Message::new("调低限额，或者删去这个上限。", "Lower the limit, or remove the cap.");
     Some(Finding::new(&CAP_NEVER_BINDS, ceiling.cap.span, what).why(why).help(help))
+}
+
+/// Whether nothing else limits its lines over several events: without it any amount is possible.
+fn is_alone(whole: &Whole<'_>, cap: usize, lines: &[usize]) -> bool {
+    let others = |line: &usize| {
+        let mut under = whole.book.under.get(*line).into_iter().flatten();
+        under.any(|other| *other != cap && whole.book.ceilings[*other].lasts())
+    };
+    // A bonus is limited by what limits its base.
+    lines.iter().all(|line| whole.book.lines[*line].of.is_none() && !others(line))
 }
 
 /// How often something can be granted under the caps of times alone.

@@ -8,6 +8,7 @@ use crate::model::segments::in_force;
 use crate::model::settle::settle;
 use crate::model::{Dates, Definition, Expr, ExprKind, Gate, Pays, Policy, Redemption, Rule, RuleId, Takes, Type};
 use crate::source::Span;
+use std::collections::BTreeSet;
 
 /// An item with conditions of its own.
 pub struct Conditional<'a> {
@@ -62,10 +63,8 @@ fn of_rule<'a>(version: &Version<'a>, id: RuleId, rule: &'a Rule) -> Conditional
     let bonus = matches!(rule.pays, Pays::Bonus { .. });
     let (zh, en) = if bonus { ("加成", "bonus") } else { ("规则", "rule") };
     let bases = bases(version.policy, id);
-    let own = |act| match act {
-        Act::Event(activity) => bases.iter().any(|(_, base)| pays_for(base, activity)),
-        Act::Redeem(_) => false,
-    };
+    // Activities stand first among the acts.
+    let acts: BTreeSet<usize> = bases.iter().filter_map(|(_, base)| Some(base.activity()?.0)).collect();
     Conditional {
         kind: if bonus { Kind::Bonus(id) } else { Kind::Rule },
         owner: Message::new(format!("{zh}“{name}”"), format!("The {en} “{name}”")),
@@ -73,12 +72,8 @@ fn of_rule<'a>(version: &Version<'a>, id: RuleId, rule: &'a Rule) -> Conditional
         span: rule.name.span,
         clauses: clauses(&rule.when),
         dates: rule.dates,
-        acts: version.acts_where(own),
+        acts: acts.into_iter().collect(),
     }
-}
-
-fn pays_for(rule: &Rule, of: crate::model::ActivityId) -> bool {
-    matches!(rule.pays, Pays::Award { activity, .. } if activity == of)
 }
 
 /// The awards a bonus is a share of, directly or through other bonuses; a rule that is no bonus itself.
@@ -127,7 +122,7 @@ fn counts<'a>(version: &Version<'a>) -> Vec<Conditional<'a>> {
                 span: count.span,
                 clauses: count.when.iter().flat_map(|when| clauses(std::slice::from_ref(when))).collect(),
                 dates: None,
-                acts: version.acts_where(|act| act == Act::Event(count.activity)),
+                acts: vec![count.activity.0],
             });
         }
     }

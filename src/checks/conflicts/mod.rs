@@ -36,11 +36,12 @@ use asked::{Asked, Version};
 
 use crate::checks::encode::{Act, Scene};
 use crate::checks::exposure::Book;
-use crate::diagnostics::{Code, Finding};
+use crate::diagnostics::{Code, Finding, Label};
 use crate::model::held::Held;
 use crate::model::segments::stretches;
 use crate::model::{ActivityId, Model, Policy, RedemptionId};
 use mizi_evaluator::Evaluator;
+use std::collections::BTreeMap;
 use whole::Whole;
 
 /// What can be found.
@@ -130,13 +131,16 @@ fn versions<'a>(model: &'a Model, held: &'a Held, evaluator: &'a Evaluator) -> V
 }
 
 /// Each finding once, though several activities may show it.
-fn once(found: Vec<Finding>) -> Vec<Finding> {
-    let mut kept: Vec<Finding> = Vec::new();
-    for finding in found {
-        let same = |known: &Finding| known.code == finding.code && known.places == finding.places;
-        if !kept.iter().any(same) {
-            kept.push(finding);
+fn once(mut found: Vec<Finding>) -> Vec<Finding> {
+    let mut told: BTreeMap<_, Vec<Vec<Label>>> = BTreeMap::new();
+    found.retain(|finding| {
+        let first = finding.places.first().map(|place| place.span);
+        let known = told.entry((finding.code.name, first)).or_default();
+        let new = !known.contains(&finding.places);
+        if new {
+            known.push(finding.places.clone());
         }
-    }
-    kept
+        new
+    });
+    found
 }

@@ -9,6 +9,7 @@ use crate::diagnostics::{Code, Finding, Message, Severity};
 use crate::logic::{Comparison, Formula, Term};
 use crate::model::segments::in_force;
 use crate::model::{Group, Member, Order, OverCap, Policy, Rule, RuleId, Together, Window};
+use std::collections::BTreeMap;
 
 /// See `docs/findings/always-overridden.md`.
 pub static ALWAYS_OVERRIDDEN: Code = Code {
@@ -20,16 +21,23 @@ pub static ALWAYS_OVERRIDDEN: Code = Code {
 
 /// What is found in one version.
 pub fn find(version: &Version<'_>) -> Vec<Finding> {
-    let rules = (0..).map(RuleId).zip(&version.policy.rules);
-    let one = |rule: Numbered<'_>| by_exceptions(version, rule).or_else(|| by_higher(version, rule));
-    rules.filter_map(one).collect()
+    let rules = || (0..).map(RuleId).zip(&version.policy.rules);
+    let mut exceptions: BTreeMap<RuleId, Vec<&Rule>> = BTreeMap::new();
+    for (_, other) in rules() {
+        for excepted in &other.exception_to {
+            exceptions.entry(*excepted).or_default().push(other);
+        }
+    }
+    let one = |rule: Numbered<'_>| {
+        let excepting = exceptions.get(&rule.0).and_then(|exceptions| by_exceptions(version, rule, exceptions));
+        excepting.or_else(|| by_higher(version, rule))
+    };
+    rules().filter_map(one).collect()
 }
 
 /// Somebody eligible fulfils its conditions, and then a rule that excepts it always holds too.
-fn by_exceptions(version: &Version<'_>, rule: Numbered<'_>) -> Option<Finding> {
-    let exceptions: Vec<&Rule> =
-        version.policy.rules.iter().filter(|other| other.exception_to.contains(&rule.0)).collect();
-    let act = pairs::act_of(version, rule.1.activity().filter(|_| !exceptions.is_empty())?)?;
+fn by_exceptions(version: &Version<'_>, rule: Numbered<'_>, exceptions: &[&Rule]) -> Option<Finding> {
+    let act = pairs::act_of(version, rule.1.activity()?)?;
     let holds = act.ask(|scene| holding(scene, rule));
     let stands = act.ask(|scene| Some(holding(scene, rule)?.so(scene.stands(rule.0))));
     if !matches!((holds, stands), (Verdict::Possible(..), Verdict::Never(_))) {
@@ -61,6 +69,8 @@ fn by_higher(version: &Version<'_>, rule: Numbered<'_>) -> Option<Finding> {
     let mut others: Vec<Numbered<'_>> = act.scenes.iter().flat_map(|scene| rivals(scene, rule)).collect();
     others.sort_by_key(|(id, _)| *id);
     others.dedup_by_key(|(id, _)| *id);
+    // One that never pays for the same act is no rival.
+    others.retain(|other| !pairs::plainly_apart(act, rule, *other));
     if others.is_empty() || !matches!(act.ask(pays), Verdict::Possible(..)) {
         return None;
     }

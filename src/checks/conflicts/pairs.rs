@@ -15,7 +15,8 @@ pub type Numbered<'a> = (RuleId, &'a Rule);
 
 /// The act of an activity.
 pub fn act_of<'s, 'a>(version: &'s Version<'a>, activity: ActivityId) -> Option<&'s Asked<'a>> {
-    version.acts.iter().find(|asked| asked.act == Act::Event(activity))
+    // Activities stand first.
+    version.acts.get(activity.0).filter(|asked| asked.act == Act::Event(activity))
 }
 
 /// Whether a rule is in force in a scene.
@@ -32,6 +33,12 @@ pub fn is_plain(rule: &Rule) -> bool {
 pub fn of_activity<'a>(version: &Version<'a>, of: ActivityId) -> Vec<Numbered<'a>> {
     let rules = (0..).map(RuleId).zip(&version.policy.rules);
     rules.filter(|(_, rule)| rule.activity() == Some(of)).collect()
+}
+
+/// Whether it is plain that two rules never pay for one act; a search may still show so where it is not.
+pub fn plainly_apart(act: &Asked<'_>, a: Numbered<'_>, b: Numbered<'_>) -> bool {
+    let mut both = act.scenes.iter().filter(|scene| here(scene, a.1) && here(scene, b.1));
+    both.all(|scene| scene.plainly_apart(a.0, b.0))
 }
 
 /// Looks at every rule of an activity beside those before it: once for each, beside the first with which something is found.
@@ -62,6 +69,7 @@ pub fn example<'a>(version: &Version<'a>, act: &Asked<'a>, a: Numbered<'_>, b: N
 /// Can both pay for one act of somebody eligible?
 pub fn meet<'s, 'a>(version: &'s Version<'a>, a: Numbered<'_>, b: Numbered<'_>) -> Verdict<'s, 'a> {
     match a.1.activity().filter(|of| b.1.activity() == Some(*of)).and_then(|of| act_of(version, of)) {
+        Some(act) if plainly_apart(act, a, b) => Verdict::Nowhere,
         Some(act) => act.ask(|scene| both(scene, a, b)),
         None => Verdict::Nowhere,
     }

@@ -2,8 +2,11 @@
 
 use super::asked::{Asked, Question, Verdict, Version};
 use super::pairs::{self, Numbered};
+use crate::checks::encode::Scene;
 use crate::diagnostics::{Code, Finding, Message, Severity};
-use crate::model::Together;
+use crate::logic::Assignment;
+use crate::model::{ActivityId, Together};
+use std::collections::BTreeMap;
 
 /// See `docs/findings/same-award-twice.md`.
 pub static SAME_AWARD_TWICE: Code = Code {
@@ -15,21 +18,72 @@ pub static SAME_AWARD_TWICE: Code = Code {
 
 /// What is found in one version: once for each rule, beside the first like it.
 pub fn find(version: &Version<'_>) -> Vec<Finding> {
-    pairs::beside_the_first(version, |act, a, b| if open(version, a, b) { finding(version, act, a, b) } else { None })
+    // Where only the higher one counts, another finding says that the later never does.
+    if version.policy.choices.together == Some(Together::Highest) {
+        return Vec::new();
+    }
+    (0..version.policy.activities.len()).map(ActivityId).flat_map(|activity| of_activity(version, activity)).collect()
 }
 
-/// Whether both would pay: where only the higher one counts, another finding says that the later never does. A rule that says
-/// itself that it is added means it.
-fn open(version: &Version<'_>, a: Numbered<'_>, b: Numbered<'_>) -> bool {
-    let added = version.policy.choices.together != Some(Together::Highest);
-    let silent = a.1.together.is_none() && b.1.together.is_none();
-    let alike = a.1.dimension() == b.1.dimension() && pairs::is_plain(a.1) && pairs::is_plain(b.1);
-    added && silent && alike && !pairs::share_a_group(version, a.0, b.0)
+fn of_activity(version: &Version<'_>, activity: ActivityId) -> Vec<Finding> {
+    let Some(act) = pairs::act_of(version, activity) else { return Vec::new() };
+    // A rule that says itself that it is added means it.
+    let open = |(_, rule): &Numbered<'_>| rule.together.is_none() && pairs::is_plain(rule);
+    let rules: Vec<Numbered<'_>> = pairs::of_activity(version, activity).into_iter().filter(open).collect();
+    let mut found = Vec::new();
+    for like in alike(act, &rules) {
+        for (at, later) in like.iter().enumerate() {
+            let mut earlier = like.iter().take(at).filter(|earlier| !pairs::plainly_apart(act, **earlier, *later));
+            let first = earlier.find_map(|earlier| beside(version, act, *earlier, *later));
+            found.extend(first.map(|finding| (later.0, finding)));
+        }
+    }
+    found.sort_by_key(|(id, _)| *id);
+    found.into_iter().map(|(_, finding)| finding).collect()
+}
+
+fn beside<'a>(version: &Version<'a>, act: &Asked<'a>, a: Numbered<'_>, b: Numbered<'_>) -> Option<Finding> {
+    if pairs::share_a_group(version, a.0, b.0) { None } else { finding(version, act, a, b) }
+}
+
+/// The rules in groups of one dimension among which those that always pay the same must be: what was found possible before tells
+/// most of them apart.
+fn alike<'r>(act: &Asked<'_>, rules: &[Numbered<'r>]) -> Vec<Vec<Numbered<'r>>> {
+    let known: Vec<Vec<Assignment>> = act.scenes.iter().map(Scene::known).collect();
+    let paid = |rule: &Numbered<'_>| -> Option<Vec<Option<Vec<Option<i64>>>>> {
+        let in_scene = |(scene, known): (&Scene<'_>, &Vec<Assignment>)| match pairs::here(scene, rule.1) {
+            true => Some(Some(scene.paid(*rule, known).ok()?)),
+            false => Some(None),
+        };
+        act.scenes.iter().zip(&known).map(in_scene).collect()
+    };
+    let mut groups: BTreeMap<_, Vec<Numbered<'r>>> = BTreeMap::new();
+    for rule in rules {
+        if let Some(paid) = paid(rule) {
+            groups.entry((rule.1.dimension(), paid)).or_default().push(*rule);
+        }
+    }
+    groups.into_values().filter(|like| like.len() > 1).flat_map(|like| by_witness(act, like)).collect()
+}
+
+/// Rules that pay for the same acts have the same best witness: it depends on what is asked alone. Where that is not certain to
+/// be found they stay together.
+fn by_witness<'r>(act: &Asked<'_>, like: Vec<Numbered<'r>>) -> Vec<Vec<Numbered<'r>>> {
+    let witness = |rule: &Numbered<'_>| -> Option<Vec<Option<Assignment>>> {
+        let here = act.scenes.iter().filter(|scene| pairs::here(scene, rule.1));
+        here.map(|scene| scene.certain_witness(rule.0)).collect()
+    };
+    let Some(witnesses) = like.iter().map(witness).collect::<Option<Vec<_>>>() else { return vec![like] };
+    let mut groups: BTreeMap<_, Vec<Numbered<'r>>> = BTreeMap::new();
+    for (witness, rule) in witnesses.into_iter().zip(like) {
+        groups.entry(witness).or_default().push(rule);
+    }
+    groups.into_values().collect()
 }
 
 fn finding<'a>(version: &Version<'a>, act: &Asked<'a>, a: Numbered<'_>, b: Numbered<'_>) -> Option<Finding> {
     let on_the_same_days = act.scenes.iter().all(|scene| pairs::here(scene, a.1) == pairs::here(scene, b.1));
-    let differ = |scene: &crate::checks::encode::Scene<'_>| {
+    let differ = |scene: &Scene<'_>| {
         let question = || Question::conditions(scene, []).and(scene.eligible()).so(pairs::unlike(scene, a, b));
         pairs::here(scene, a.1).then(question)
     };

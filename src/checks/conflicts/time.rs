@@ -3,6 +3,7 @@
 use crate::diagnostics::{Code, Finding, Message, Severity};
 use crate::model::{Dates, Model, Named, Policy};
 use mizi_evaluator::date::show_date;
+use std::collections::BTreeMap;
 
 /// See `docs/findings/gap-between-versions.md`.
 pub static GAP_BETWEEN_VERSIONS: Code = Code {
@@ -61,12 +62,14 @@ fn items(policy: &Policy) -> Vec<Finding> {
     let caps = policy.overall_caps.iter().map(|item| ("总上限", "overall cap", &item.name, &item.dates));
     let redemptions = policy.redemptions.iter().map(|item| ("兑换", "redemption", &item.name, &item.dates));
     let all: Vec<_> = rules.chain(groups).chain(caps).chain(redemptions).collect();
+    let mut begins: BTreeMap<(&str, &str), Vec<&Dates>> = BTreeMap::new();
+    for (word, _, name, dates) in &all {
+        begins.entry((word, name.name.key())).or_default().extend(dates.as_ref());
+    }
     let follows = |(zh, en, name, dates): &(&str, &str, &Named, &Option<Dates>)| {
         let earlier = (*dates).as_ref()?;
-        let same =
-            |other: &&(&str, &str, &Named, &Option<Dates>)| other.0 == *zh && other.2.name.key() == name.name.key();
-        let after = all.iter().filter(same).filter_map(|other| other.3.as_ref());
-        let next = after.filter(|other| other.from > earlier.from).min_by_key(|other| other.from)?;
+        let same = begins.get(&(*zh, name.name.key())).into_iter().flatten();
+        let next = same.filter(|other| other.from > earlier.from).min_by_key(|other| other.from)?;
         let word = &name.name.name;
         gap((format!("{zh}“{word}”"), format!("the {en} “{word}”")), earlier, next)
     };

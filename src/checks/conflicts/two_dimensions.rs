@@ -15,7 +15,10 @@ pub static PAYS_IN_TWO_DIMENSIONS: Code = Code {
 
 /// What is found in one version: once for each rule, beside the first it meets.
 pub fn find(version: &Version<'_>) -> Vec<Finding> {
-    pairs::beside_the_first(version, |act, a, b| if open(version, a, b) { finding(version, act, a, b) } else { None })
+    pairs::beside_the_first(version, |act, a, b| {
+        let may_meet = open(version, a, b) && !pairs::plainly_apart(act, a, b);
+        if may_meet { finding(version, act, a, b) } else { None }
+    })
 }
 
 /// Whether nothing written speaks of the two.

@@ -7,6 +7,7 @@
 mod amount;
 mod condition;
 mod count;
+mod found;
 mod joint;
 mod rule;
 mod scene;

@@ -2,9 +2,10 @@
 
 use super::NotEncoded;
 use super::scene::{Act, Scene};
-use crate::logic::Formula;
+use crate::logic::{Formula, Label, Reach};
 use crate::model::segments::in_force;
-use crate::model::{Expr, ExprKind, Gate, Pays, Rule, RuleId};
+use crate::model::{Expr, ExprKind, Gate, Pays, Policy, Rule, RuleId};
+use std::cell::OnceCell;
 
 /// The clauses of conditions: what 且 joins at the top of each (S8.1).
 pub fn clauses(when: &[Expr]) -> Vec<&Expr> {
@@ -28,7 +29,8 @@ impl<'a> Scene<'a> {
 
     /// That every 资格 for this act holds.
     pub fn eligible(&self) -> Result<Formula, NotEncoded> {
-        self.all(self.gates().flat_map(|gate| &gate.when))
+        let eligible = || self.all(self.gates().flat_map(|gate| &gate.when));
+        self.rules.eligible.get_or_init(eligible).clone()
     }
 
     /// That all conditions hold.
@@ -37,14 +39,8 @@ impl<'a> Scene<'a> {
     }
 
     /// The rules in force that award for this act, bonuses not among them, in order of declaration.
-    pub fn rules(&self) -> impl Iterator<Item = (RuleId, &'a Rule)> + use<'a> {
-        let (day, act) = (self.stretch.from, self.act);
-        let awards = move |rule: &Rule| match rule.pays {
-            Pays::Award { activity, .. } => act == Act::Event(activity),
-            Pays::Bonus { .. } => false,
-        };
-        let rules = (0..).map(RuleId).zip(&self.policy.rules);
-        rules.filter(move |(_, rule)| awards(rule) && in_force(&rule.dates, day))
+    pub fn rules(&self) -> impl Iterator<Item = (RuleId, &'a Rule)> {
+        self.rules.all.iter().map(|written| (written.id, written.rule))
     }
 
     /// That a rule's conditions hold; exceptions apart.
@@ -55,19 +51,86 @@ impl<'a> Scene<'a> {
     /// That a rule holds and no rule that excepts it silences it (S8.3).
     pub fn stands(&self, id: RuleId) -> Result<Formula, NotEncoded> {
         let Some(rule) = self.policy.rules.get(id.0) else { return Ok(Formula::FALSE) };
-        Ok(self.conditions(rule)?.and(self.silenced(id)?.not()))
+        let stands = || Ok(self.conditions(rule)?.and(self.silenced(id)?.not()));
+        self.rules.of(id).map_or_else(stands, |written| written.stands.get_or_init(stands).clone())
     }
 
     /// That some rule that excepts this one holds and is not itself silenced.
     pub fn silenced(&self, id: RuleId) -> Result<Formula, NotEncoded> {
-        let exceptions = self.rules().filter(|(_, other)| other.exception_to.contains(&id));
-        Ok(Formula::Or(exceptions.map(|(other, _)| self.stands(other)).collect::<Result<_, _>>()?))
+        let exceptions = self.rules.exceptions_to(id);
+        Ok(Formula::Or(exceptions.map(|other| self.stands(other)).collect::<Result<_, _>>()?))
     }
 
     /// That a rule stands and awards more than 0, before caps and groups.
     pub fn pays(&self, id: RuleId) -> Result<Formula, NotEncoded> {
-        let stands = self.stands(id)?;
-        let amount = self.policy.rules.get(id.0).map(|rule| self.amount(rule)).transpose()?.flatten();
-        Ok(amount.map_or(stands.clone(), |amount| stands.and(amount.over(0))))
+        let pays = || {
+            let stands = self.stands(id)?;
+            let amount = self.policy.rules.get(id.0).map(|rule| self.amount(rule)).transpose()?.flatten();
+            Ok(amount.map_or(stands.clone(), |amount| stands.and(amount.over(0))))
+        };
+        self.rules.of(id).map_or_else(pays, |written| written.pays.get_or_init(pays).clone())
+    }
+
+    /// That somebody eligible is paid by a rule.
+    pub fn paying(&self, id: RuleId) -> Result<Formula, NotEncoded> {
+        Ok(self.eligible()?.and(self.pays(id)?))
+    }
+
+    /// Whether it is plain, without a search, that two rules never pay for one act of somebody eligible.
+    pub fn plainly_apart(&self, a: RuleId, b: RuleId) -> bool {
+        let (a, b) = (self.rules.of(a), self.rules.of(b));
+        a.zip(b).is_some_and(|(a, b)| self.reach(a).is_apart(self.reach(b)))
+    }
+
+    fn reach<'s>(&self, written: &'s Written<'a>) -> &'s Reach {
+        written.reach.get_or_init(|| {
+            let mut problem = self.problem.clone();
+            if let Ok(paying) = self.paying(written.id) {
+                problem.require(Label(0), paying);
+            }
+            problem.prepare().reach()
+        })
+    }
+}
+
+/// The rules of one act in one stretch, and what they were written as: it is asked for again and again.
+pub(super) struct Rules<'a> {
+    all: Vec<Written<'a>>,
+    eligible: OnceCell<Result<Formula, NotEncoded>>,
+    /// The rules that except others.
+    excepting: Vec<(RuleId, &'a [RuleId])>,
+}
+
+struct Written<'a> {
+    id: RuleId,
+    rule: &'a Rule,
+    stands: OnceCell<Result<Formula, NotEncoded>>,
+    pays: OnceCell<Result<Formula, NotEncoded>>,
+    reach: OnceCell<Reach>,
+}
+
+impl<'a> Rules<'a> {
+    /// Of an act on a day.
+    pub(super) fn new(policy: &'a Policy, act: Act, day: i32) -> Self {
+        let awards = |rule: &Rule| match rule.pays {
+            Pays::Award { activity, .. } => act == Act::Event(activity),
+            Pays::Bonus { .. } => false,
+        };
+        let rules = (0..).map(RuleId).zip(&policy.rules);
+        let rules = rules.filter(|(_, rule)| awards(rule) && in_force(&rule.dates, day));
+        let written =
+            |(id, rule)| Written { id, rule, stands: OnceCell::new(), pays: OnceCell::new(), reach: OnceCell::new() };
+        let all: Vec<Written<'a>> = rules.map(written).collect();
+        let excepting = all.iter().filter(|written| !written.rule.exception_to.is_empty());
+        let excepting = excepting.map(|written| (written.id, written.rule.exception_to.as_slice())).collect();
+        Rules { all, eligible: OnceCell::new(), excepting }
+    }
+
+    fn of(&self, id: RuleId) -> Option<&Written<'a>> {
+        self.all.get(self.all.binary_search_by_key(&id, |written| written.id).ok()?)
+    }
+
+    fn exceptions_to(&self, id: RuleId) -> impl Iterator<Item = RuleId> {
+        self.excepting.iter().filter(move |(_, to)| to.contains(&id)).map(|(other, _)| *other)
     }
 }

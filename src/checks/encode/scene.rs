@@ -2,6 +2,8 @@
 
 use super::NotEncoded;
 use super::count::Count;
+use super::found::Found;
+use super::rule::Rules;
 use crate::logic::{self, Formula, Preference, Problem, Term, Var};
 use crate::model::arithmetic::{divide, rounded};
 use crate::model::held::{Held, smallest_unit};
@@ -54,6 +56,8 @@ pub struct Scene<'a> {
     pub accounts: BTreeMap<AccountId, Var>,
     /// Units carried by rules with a remainder, in quanta of the rule.
     pub remainders: BTreeMap<crate::model::RuleId, Var>,
+    pub(super) rules: Rules<'a>,
+    pub(super) found: Found,
 }
 
 impl<'a> Scene<'a> {
@@ -89,7 +93,22 @@ impl<'a> Scene<'a> {
         let time = problem.variable(logic::Domain::numbers(0, 24 * 60 - 1, 1).ok()?, Preference::near(MORNING));
         let accounts = accounts(policy, held, stretch.version, &mut problem)?;
         let remainders = BTreeMap::new();
-        Some(Scene { policy, stretch, act, problem, held, day, time, fields, scopes, accounts, remainders })
+        let (rules, found) = (Rules::new(policy, act, stretch.from), Found::default());
+        Some(Scene {
+            policy,
+            stretch,
+            act,
+            problem,
+            held,
+            day,
+            time,
+            fields,
+            scopes,
+            accounts,
+            remainders,
+            rules,
+            found,
+        })
     }
 
     /// Whether a scope's key is there; always, where it cannot be missing.

@@ -45,7 +45,7 @@ pub fn largest(scene: &Scene<'_>, given: &Formula, term: &Term, hint: i64) -> Op
     let ask = |least: i64| {
         let mut problem = scene.problem.clone();
         problem.require(Label(0), given.clone().and(term.clone().at_least(least)));
-        match problem.answer() {
+        match scene.can(&problem) {
             Answer::Holds(values) => Some(Some(values)),
             Answer::Clash(_) => Some(None),
             Answer::Undecided(_) => None,
@@ -57,36 +57,22 @@ pub fn largest(scene: &Scene<'_>, given: &Formula, term: &Term, hint: i64) -> Op
         return Some(Largest { most: hint, at: Some(at) });
     }
     let Some(mut at) = ask(1)? else { return Some(Largest { most: 0, at: None }) };
-    let (mut low, mut step) = (value(term, &at), 1_i64);
+    let (mut low, mut step) = (at.value(term)?, 1_i64);
     let mut over = loop {
         let wanted = low.saturating_add(step);
         match ask(wanted)? {
-            Some(values) => (low, step, at) = (value(term, &values), step.saturating_mul(2), values),
+            Some(values) => (low, step, at) = (values.value(term)?, step.saturating_mul(2), values),
             None => break wanted,
         }
     };
     while over.saturating_sub(low) > 1 {
         let middle = low + (over - low) / 2;
         match ask(middle)? {
-            Some(values) => (low, at) = (value(term, &values), values),
+            Some(values) => (low, at) = (values.value(term)?, values),
             None => over = middle,
         }
     }
     Some(Largest { most: low, at: Some(at) })
-}
-
-/// What a term is that is at least 1, under an assignment.
-fn value(term: &Term, values: &Assignment) -> i64 {
-    let at_least = |number: i64| values.satisfies(&term.clone().at_least(number)) == Some(true);
-    let (mut low, mut over) = (1_i64, 2_i64);
-    while over < TOO_MUCH && at_least(over) {
-        (low, over) = (over, over.saturating_mul(2));
-    }
-    while over - low > 1 {
-        let middle = low + (over - low) / 2;
-        if at_least(middle) { low = middle } else { over = middle }
-    }
-    low
 }
 
 /// A bound from the ranges of facts alone.

@@ -95,6 +95,16 @@ impl<'t> Search<'t> {
         Search { task, store, levels, learned, watchers, queue, queued, steps: 0 }
     }
 
+    /// What narrowing leaves of the first slots: nothing where it finds that there is nothing.
+    pub fn narrowed(mut self, slots: usize) -> Vec<Set> {
+        match self.settle() {
+            Ok(()) => self.store.domains.truncate(slots),
+            Err(Stop::Conflict(_)) => self.store.domains = vec![Set::EMPTY; slots],
+            Err(Stop::OverLimit) => self.store.domains = self.task.slots.iter().take(slots).cloned().collect(),
+        }
+        self.store.domains
+    }
+
     /// Searches above the given number of decisions, which stay.
     fn search(&mut self, floor: usize) -> Outcome {
         loop {
