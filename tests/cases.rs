@@ -15,6 +15,47 @@ use mizi::source::Sources;
 
 const SNAPSHOTS: &str = "tests/snapshots/cases/";
 
+/// Findings that one item alone does not show: what items do to each other, to dates, caps and money.
+const CONFLICTS: [&str; 37] = [
+    "adds-nothing",
+    "alternative-never-holds",
+    "always-overridden",
+    "always-true",
+    "award-exceeds-cap",
+    "award-may-exceed-cap",
+    "bonus-never-pays",
+    "boundary-between-rules",
+    "cap-looser-than-around",
+    "cap-never-binds",
+    "cap-without-room",
+    "count-makes-amount-pointless",
+    "eligibility-contradicts",
+    "eligibility-excludes-condition",
+    "expired",
+    "gap-between-versions",
+    "never-applies",
+    "never-in-force",
+    "no-limit",
+    "not-nested",
+    "overlapping-versions",
+    "pays-in-two-dimensions",
+    "period-cut-short",
+    "ring-of-accounts",
+    "ring-of-bonuses",
+    "ring-of-definitions",
+    "ring-of-directories",
+    "ring-of-exceptions",
+    "ring-of-groups",
+    "row-never-chosen",
+    "rows-overlap",
+    "same-award-twice",
+    "scope-may-be-missing",
+    "starts-before-issued",
+    "together-unstated",
+    "together-unwritten",
+    "values-without-row",
+];
+
 fn main() -> std::process::ExitCode {
     let arguments = Arguments::from_args();
     let cases = match case::all() {
@@ -28,6 +69,7 @@ fn main() -> std::process::ExitCode {
         whole("every code has a bad case", codes),
         whole("every snapshot has a case", snapshots),
         whole("every sentence of the meaning has a good and a bad case", meaning),
+        whole("every finding about conflicts has planted defects and near misses", conflicts),
     ];
     trials.extend(cases.into_iter().map(|case| Trial::test(case.name.clone(), move || run(&case))));
     libtest_mimic::run(&arguments, trials).exit_code()
@@ -155,4 +197,26 @@ fn meaning(cases: &[Case]) -> Result<(), Failed> {
     let twice = elsewhere.keys().filter(|number| good.contains(*number) && bad.contains(*number));
     wrong.extend(twice.map(|number| format!("{number} is shown by cases after all")));
     if numbers.len() > 80 && wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+}
+
+/// Each has three policies in which it alone is found, and two near misses in the folder of its name, in which it is not.
+fn conflicts(cases: &[Case]) -> Result<(), Failed> {
+    let mut wrong = Vec::new();
+    for code in CONFLICTS {
+        let (mut planted, mut near) = (BTreeSet::new(), 0);
+        for case in cases {
+            let found = case.expected()?;
+            if let [(_, _, only)] = found.as_slice()
+                && only == code
+                && case.bad
+            {
+                planted.insert(&case.texts);
+            }
+            near += usize::from(!case.bad && case.name.split('/').nth(1) == Some(code));
+        }
+        if planted.len() < 3 || near < 2 {
+            wrong.push(format!("{code}: {} with this defect alone, {near} near misses", planted.len()));
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
 }

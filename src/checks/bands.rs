@@ -250,7 +250,7 @@ impl Check<'_> {
     }
 
     fn never(&self, row: &Row) -> Finding {
-        let (by, all) = (self.by(), self.values(&self.domain.all));
+        let (by, all) = (self.by(), self.values(&self.stepped()));
         let what = Message::new(
             format!("这一档永远用不到；“{}”的取值只有：{}。", by.zh, all.zh),
             format!("This row is never chosen; “{}” can only be: {}.", by.en, all.en),
@@ -258,6 +258,17 @@ impl Check<'_> {
         Finding::new(&ROW_NEVER_CHOSEN, row.span, what)
             .and(self.bands.by.span, Message::new("按它分档", "the rows go by this"))
             .help(Message::new("改写界限，或删去这一档。", "Change the bounds or remove the row."))
+    }
+
+    /// All values, the second of many apart where it shows the step.
+    fn stepped(&self) -> Vec<Stretch> {
+        match self.domain.all.as_slice() {
+            [(low, high)] if self.domain.grain != whole(1) && high.saturating_sub(*low) > 2 => {
+                let second = low.saturating_add(1);
+                vec![(*low, *low), (second, second), (second.saturating_add(1), *high)]
+            }
+            all => all.to_vec(),
+        }
     }
 
     fn nothing_left(&self, row: &Row) -> Finding {

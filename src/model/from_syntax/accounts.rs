@@ -346,9 +346,7 @@ fn rings_of_accounts(symbols: &Symbols, out: &mut Vec<Finding>) {
             .filter_map(|at| symbols.accounts.get(*at))
             .map(|a| (a.name.name.name.as_str(), a.name.span))
             .collect();
-        let finding = rings::finding(&codes::RING_OF_ACCOUNTS, say::ACCOUNT, &things);
-        let help = say("把其中一处“连同本次”改为“此前”。", "Change “including” to “before” at one of these places.");
-        out.extend(finding.map(|f| f.help(help)));
+        out.extend(rings::finding(&codes::RING_OF_ACCOUNTS, say::ACCOUNT, &things));
     }
 }
 

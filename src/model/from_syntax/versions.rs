@@ -94,7 +94,10 @@ fn overlap(earlier: &Policy, later: &Policy, out: &mut Vec<Finding>) {
             format!("The versions “{a}” and “{b}” are both in force on some day."),
         );
         let finding = Finding::new(&codes::OVERLAPPING_VERSIONS, later.dates.span, what);
-        let help = say("给较早的版本写上最后一天（至 …）。", "Write the last day (to …) of the earlier version.");
+        let help = say(
+            "让较早的版本在较晚的版本开始的前一天结束（至 …）。",
+            "Let the earlier version end (to …) on the day before the later one begins.",
+        );
         out.push(finding.and(earlier.dates.span, say("另一个版本的施行期", "days of the other version")).help(help));
     }
 }
