@@ -57,7 +57,7 @@ fn one(whole: &Whole<'_>, cap: usize) -> Option<Finding> {
     }
     let (cap, owner) = (whole::cap(ceiling.policy, ceiling.cap), whole::owner(ceiling));
     let what = Message::new(
-        format!("{}（{}）永远用不上：没有它也到不了这么多。", owner.zh, cap.zh),
+        format!("{}（{}）永远用不上：没有它也不会超过这个数。", owner.zh, cap.zh),
         format!("{} ({}) never binds: without it no more is possible either.", first_upper(&owner.en), cap.en),
     );
     let amount = |units: i128| match ceiling.cap.times {
