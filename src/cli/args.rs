@@ -6,11 +6,14 @@ use std::path::PathBuf;
 
 /// 米字：社区积分政策语言 / Mizi: a policy language for community points
 #[derive(Debug, Parser)]
-#[command(name = "mizi", version, disable_help_subcommand = true)]
+#[command(name = "mizi", version, disable_help_subcommand = true, subcommand_help_heading = "命令 / Commands")]
 pub struct Command {
     /// What to do.
     #[command(subcommand)]
     pub task: Task,
+    /// 提示语言，默认同政策所用关键词 / Language of messages; by default that of the policy's keywords
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<LangArg>,
 }
 
 /// The commands.
@@ -32,22 +35,6 @@ pub enum Task {
     ExplainCode(ExplainCode),
     /// 比较两个版本：谁得的积分有变化 / Compare two versions: who earns otherwise (0 no change, 1 changed, 2 could not run)
     Diff(Diff),
-}
-
-impl Task {
-    /// The language asked for.
-    pub fn lang(&self) -> Option<LangArg> {
-        match self {
-            Task::New(task) => task.common.lang,
-            Task::Check(task) => task.common.lang,
-            Task::Test(task) => task.common.lang,
-            Task::Run(task) => task.common.lang,
-            Task::Explain(task) => task.common.lang,
-            Task::Compile(task) => task.common.lang,
-            Task::ExplainCode(task) => task.common.lang,
-            Task::Diff(task) => task.lang,
-        }
-    }
 }
 
 /// Languages of messages.
@@ -80,11 +67,8 @@ pub enum Format {
 /// What every command takes.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct Common {
-    /// 提示语言，默认同政策所用关键词 / Language of messages; by default that of the policy's keywords
-    #[arg(long, global = true, value_enum)]
-    pub lang: Option<LangArg>,
     /// 输出形式 / Form of output
-    #[arg(long, global = true, value_enum)]
+    #[arg(long, value_enum)]
     pub format: Option<Format>,
 }
 
@@ -219,9 +203,6 @@ pub struct Diff {
     pub old: PathBuf,
     /// 新版本的文件或文件夹 / File or folder of the new version
     pub new: PathBuf,
-    /// 提示语言，默认同政策所用关键词 / Language of messages; by default that of the policy's keywords
-    #[arg(long, value_enum)]
-    pub lang: Option<LangArg>,
     /// 输出形式 / Form of output
     #[arg(long = "format", id = "form", value_enum)]
     pub form: Option<DiffFormat>,

@@ -18,6 +18,7 @@ mod run;
 mod subjects;
 mod summary;
 mod test;
+mod usage;
 
 use crate::diagnostics::Lang;
 use clap::Parser;
@@ -37,19 +38,26 @@ pub fn main() -> ExitCode {
 
 /// Runs a command given as words, the first of which is the command's own name.
 pub fn run_words<W: Into<OsString> + Clone>(words: impl IntoIterator<Item = W>) -> ExitCode {
-    let command = match args::Command::try_parse_from(words) {
+    let words: Vec<OsString> = words.into_iter().map(Into::into).collect();
+    let command = match args::Command::try_parse_from(&words) {
         Ok(command) => command,
-        Err(error) => {
-            // Help and version are asked for; anything else means that the command could not run.
-            let _ = error.print();
-            return if error.use_stderr() { ExitCode::from(COULD_NOT_RUN) } else { ExitCode::SUCCESS };
-        }
+        Err(error) => return misused(&error, usage::lang_of(&words)),
     };
-    let lang = command.task.lang().map(Lang::from);
+    let lang = command.lang.map(Lang::from);
     run_task(&command.task, lang).unwrap_or_else(|failure| {
         eprintln!("{}", failure.text(lang.unwrap_or_default()));
         ExitCode::from(COULD_NOT_RUN)
     })
+}
+
+/// Help and version are asked for; anything else means that the command could not run.
+fn misused(error: &clap::Error, lang: Lang) -> ExitCode {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("{}", usage::text(error, lang));
+    ExitCode::from(COULD_NOT_RUN)
 }
 
 /// Runs the command; `lang` is the language asked for, if any.

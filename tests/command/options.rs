@@ -100,7 +100,7 @@ fn a_policy_is_a_file_a_folder_or_a_program_file() {
     assert_eq!(explain(POLICY).out, explain(&program).out);
 }
 
-/// Every command takes both options, before and after its own words; JSON is for no reader's language but its sentences.
+/// Every command takes both options, the language before its own words too; JSON is for no reader's language but its sentences.
 #[test]
 fn every_command_takes_language_and_format() {
     let folder = Folder::new();
@@ -121,7 +121,11 @@ fn every_command_takes_language_and_format() {
         let value: serde_json::Value =
             serde_json::from_str(&zh.out).unwrap_or_else(|e| panic!("{words:?}: {e}: {}", zh.out));
         assert!(value.is_object() || value.is_array(), "{words:?}");
-        assert!(mizi(&[&["--lang", "zh"], words].concat()).code == Some(2), "options follow the command");
+        // What is made once is not made again.
+        if words[0] != "new" {
+            let before = mizi(&[&["--lang", "zh"], words, &["--format", "json"]].concat());
+            assert_eq!(before.out, zh.out, "{words:?}: the language may be asked for before the command");
+        }
         for bad in [["--lang", "fr"], ["--format", "xml"]] {
             assert_eq!(mizi(&[words, &bad].concat()).code, Some(2), "{words:?} {bad:?}");
         }
@@ -187,4 +191,29 @@ fn standard_output_holds_results_alone() {
     // No terminal, no progress.
     let ran = mizi(&["run", POLICY, "--events", &events, "--subjects", &subjects, "--summary"]);
     assert_eq!(ran.err, "");
+}
+
+/// What is wrong with the command line itself is said in the language asked for, wherever that is asked.
+#[test]
+fn what_a_wrong_command_line_shows() {
+    let folder = Folder::new();
+    let mut seen = String::new();
+    for words in [
+        "chek",
+        "--lang en chek",
+        "check",
+        "check --lang=en",
+        "check --lang fr x",
+        "check --lang",
+        "check --on 3 x",
+        "check --form text x",
+        "run p --events a --events b",
+        "new a b --lang en",
+        "compile x -o",
+    ] {
+        let ran = mizi(&words.split(' ').collect::<Vec<_>>());
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{words}");
+        seen += &format!("$ mizi {words}\n{}\n", ran.seen(&folder));
+    }
+    insta::assert_snapshot!(seen);
 }

@@ -189,6 +189,7 @@ fn states_that_cannot_be_used() {
         ),
         ("a record again", format!("{good}{entry}\n")),
         ("cut off", good[..good.len() - 30].to_owned()),
+        ("cut off at the end of a line", good.lines().take(20).map(|line| format!("{line}\n")).collect()),
         ("no head", good.split_once('\n').map_or(String::new(), |(_, rest)| rest.to_owned())),
         ("a head again", format!("{good}{}\n", first("{\"mizi\""))),
         ("of another policy", good.replacen("cangqian", "wuchang", 1)),

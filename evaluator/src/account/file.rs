@@ -40,6 +40,8 @@ pub enum StateFault {
     Form,
     /// An amount that cannot be held.
     Amount(String),
+    /// The first line states another number of lines than follow.
+    Lines { stated: usize, found: usize },
     /// The account, or the record of that id, has a line before it.
     Twice(String),
 }
@@ -63,6 +65,10 @@ impl StateError {
             StateFault::Amount(text) => {
                 (format!("的数额“{text}”无法保存"), format!("has the amount “{text}”, which cannot be kept"))
             }
+            StateFault::Lines { stated, found } => (
+                format!("写明其后有 {stated} 行，实际是 {found} 行，文件不完整"),
+                format!("states that {stated} lines follow, but {found} do: the file is not whole"),
+            ),
             StateFault::Twice(what) => {
                 (format!("与前面的一行重复：{what}"), format!("repeats an earlier line: {what}"))
             }
@@ -89,6 +95,8 @@ struct Header<'a> {
     format: u32,
     #[serde(borrow)]
     policy: Cow<'a, str>,
+    /// How many lines follow, so that a file that was cut off is noticed.
+    lines: usize,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -149,8 +157,11 @@ impl Saved {
         let Some((number, first)) = lines.next() else {
             return Ok(saved);
         };
-        header(evaluator, first).map_err(at(number))?;
+        let head = number;
+        let stated = header(evaluator, first).map_err(at(head))?;
+        let mut found = 0;
         for (number, line) in lines {
+            found += 1;
             let read = if line.starts_with("{\"at\"") {
                 saved.account(evaluator, texts, line, &mut met)
             } else {
@@ -158,7 +169,7 @@ impl Saved {
             };
             read.map_err(at(number))?;
         }
-        Ok(saved)
+        if found == stated { Ok(saved) } else { Err(at(head)(StateFault::Lines { stated, found })) }
     }
 
     fn account(
@@ -255,7 +266,10 @@ impl Saved {
         }
         lines.sort_unstable();
         let policy = evaluator.program().policy.key().into();
-        lines.insert(0, json(&Header { mizi: "state".into(), format: FORMAT, policy }).unwrap_or_default());
+        lines.insert(
+            0,
+            json(&Header { mizi: "state".into(), format: FORMAT, policy, lines: lines.len() }).unwrap_or_default(),
+        );
         lines.push(String::new());
         lines.join("\n")
     }
@@ -296,11 +310,12 @@ fn json<T: Serialize>(line: &T) -> Option<String> {
     serde_json::to_string(line).ok()
 }
 
-fn header(evaluator: &Evaluator, line: &str) -> Result<(), StateFault> {
+/// How many lines follow.
+fn header(evaluator: &Evaluator, line: &str) -> Result<usize, StateFault> {
     let header: Header<'_> = serde_json::from_str(line).map_err(|_| StateFault::Header)?;
     let policy = &evaluator.program().policy;
     match (&*header.mizi, header.format) {
-        ("state", FORMAT) if header.policy == policy.key() || header.policy == policy.name => Ok(()),
+        ("state", FORMAT) if header.policy == policy.key() || header.policy == policy.name => Ok(header.lines),
         ("state", FORMAT) => Err(StateFault::Policy(header.policy.into_owned())),
         ("state", other) => Err(StateFault::Format(other)),
         _ => Err(StateFault::Header),
