@@ -67,6 +67,7 @@ fn main() -> std::process::ExitCode {
     };
     let mut trials = vec![
         whole("every code has a bad case", codes),
+        whole("every feature has a good and a bad case", features),
         whole("every snapshot has a case", snapshots),
         whole("every sentence of the meaning has a good and a bad case", meaning),
         whole("every finding about conflicts has planted defects and near misses", conflicts),
@@ -163,6 +164,19 @@ fn codes(cases: &[Case]) -> Result<(), Failed> {
         ([], []) => Err(format!("a code is registered twice: {registered:?}").into()),
         _ => Err(format!("without a bad case: {unshown:?}; not registered: {unknown:?}").into()),
     }
+}
+
+/// What a folder is about is shown as it should be and as it should not be.
+fn features(cases: &[Case]) -> Result<(), Failed> {
+    let of = |bad: bool| -> BTreeSet<String> {
+        let names = cases.iter().filter(|case| case.bad == bad).filter_map(|case| {
+            let mut parts = case.name.split('/');
+            Some(format!("{}/{}", parts.next()?, parts.next()?))
+        });
+        names.collect()
+    };
+    let alone: Vec<String> = of(true).symmetric_difference(&of(false)).cloned().collect();
+    if alone.is_empty() { Ok(()) } else { Err(format!("without a good or without a bad case: {alone:?}").into()) }
 }
 
 /// No snapshot is left of a case that is gone.
