@@ -300,11 +300,12 @@ pub(super) fn reading(written: &Reading, symbols: &Symbols, out: &mut Vec<Findin
         .collect();
     let all = say::list(known.iter().map(String::as_str));
     let what = say(format!("没有“{text}”这个口径。"), format!("There is no reading “{text}”."));
+    let one_of = if known.len() > 1 { ("之一", "one of ") } else { ("", "") };
     let help = say(
-        format!("改为{}之一，或在主体的“属于”后写明这个归属和口径。", all.zh),
+        format!("改为{}{}，或在主体的“属于”后写明这个归属和口径。", all.zh, one_of.0),
         format!(
-            "Change it to one of {}, or add the scope with this reading after “belongs to” of the subject.",
-            all.en
+            "Change it to {}{}, or add the scope with this reading after “belongs to” of the subject.",
+            one_of.1, all.en
         ),
     );
     let finding = Finding::new(&codes::UNKNOWN_READING, written.word.span, what).help(help);
