@@ -41,7 +41,12 @@ pub enum StateFault {
     /// An amount that cannot be held.
     Amount(String),
     /// The first line states another number of lines than follow.
-    Lines { stated: usize, found: usize },
+    Lines {
+        /// As the first line says.
+        stated: usize,
+        /// As follow it.
+        found: usize,
+    },
     /// The account, or the record of that id, has a line before it.
     Twice(String),
 }
