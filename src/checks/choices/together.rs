@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Asked where two rules, neither a bonus, can hold for one act in one dimension and nothing says whether both pay.
 pub(super) fn ask(view: &mut View<'_>) -> Vec<Finding> {
-    match view.policy.choices.together {
-        Some(Together::Add | Together::Highest) => Vec::new(),
+    let mut found: Vec<Finding> = match view.policy.choices.together {
+        Some(Together::Add | Together::Highest) => return Vec::new(),
         None => pairs(view, true).first().map(|pair| unstated(view, *pair)).into_iter().collect(),
         Some(Together::Written) => {
             let pairs = pairs(view, false);
@@ -23,7 +23,9 @@ pub(super) fn ask(view: &mut View<'_>) -> Vec<Finding> {
             let open = open.filter(|((id, rule), _)| rule.together.is_none() && told.insert(*id));
             open.map(|((_, rule), (_, other))| unwritten(view, rule, other)).collect()
         }
-    }
+    };
+    found.extend(beside_groups(view).into_iter().map(|((_, rule), (_, member))| beside(view, rule, member)));
+    found
 }
 
 type Pair<'a> = ((RuleId, &'a Rule), (RuleId, &'a Rule));
@@ -48,6 +50,24 @@ fn pairs<'a>(view: &mut View<'a>, one: bool) -> Vec<Pair<'a>> {
                 }
             }
         }
+    }
+    found
+}
+
+/// Each rule outside all groups that can hold together with a member of one and does not say that it pays besides, with that member.
+fn beside_groups<'a>(view: &mut View<'a>) -> Vec<Pair<'a>> {
+    let (inside, outside): (Vec<_>, Vec<_>) = view.awards().partition(|(id, ..)| view.always_grouped(*id));
+    let mut scenes: BTreeMap<ActivityId, Vec<Scene<'a>>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (a, rule, activity) in outside.iter().filter(|(_, rule, _)| rule.together.is_none()) {
+        let meets = |(b, member, other): &&(RuleId, &'a Rule, ActivityId)| {
+            let alike = activity == other && rule.dimension() == member.dimension();
+            alike && view.hold_together((*a, rule), (*b, member)) && {
+                let scenes = scenes.entry(*activity).or_insert_with(|| view.scenes(*activity));
+                !matches!(both(scenes, (*a, rule), (*b, member)), Both::Never)
+            }
+        };
+        found.extend(inside.iter().find(meets).map(|(b, member, _)| ((*a, *rule), (*b, *member))));
     }
     found
 }
@@ -136,4 +156,28 @@ fn unwritten(view: &mut View<'_>, rule: &Rule, other: &Rule) -> Finding {
         let title = Message::new(format!("写上“{zh}”"), format!("Write “{en}”"));
         finding.fix(Fix { title, edits: vec![(at, format!("\n  {line}"))] })
     })
+}
+
+/// A rule beside a group: the group says nothing about it.
+fn beside(view: &mut View<'_>, rule: &Rule, member: &Rule) -> Finding {
+    let (name, member_name) = (&rule.name.name.name, &member.name.name.name);
+    let what = Message::new(
+        format!("规则“{name}”不在组里，可能和组里的“{member_name}”为同一次活动同时成立，没有写明是不是另给一份。"),
+        format!(
+            "The rule “{name}” is in no group and can hold together with “{member_name}”, which is in one; whether it pays besides is not stated."
+        ),
+    );
+    let help = Message::new(
+        "把它写进组里；另给一份的，在规则中写明“并得 相加”。",
+        "Write it into the group; if it pays besides, write “together add” in the rule.",
+    );
+    let why = example(view, rule, member);
+    let at = Span { start: rule.span.end, ..rule.span };
+    let line = if view.policy.chinese { "并得 相加" } else { "together add" };
+    let title = Message::new("写上“并得 相加”", "Write “together add”");
+    Finding::new(&TOGETHER_UNWRITTEN, rule.name.span, what)
+        .and(member.name.span, Message::new("组里的规则", "the rule in the group"))
+        .why(why)
+        .help(help)
+        .fix(Fix { title, edits: vec![(at, format!("\n  {line}"))] })
 }
