@@ -4,6 +4,8 @@
 //! read and resolved, with everything that is looked for, its program included; reading is timed beside it. The method that
 //! every pair of rules of a policy is asked about is what the checks are compared with. Of several runs the best counts: what
 //! else the machine does makes a run longer, never shorter. Memory is the most that was resident while it was checked.
+//!
+//! `cargo bench --bench check -- FILE…` reads and checks policies of one's own, once each.
 #![allow(
     clippy::disallowed_types,
     clippy::unwrap_used,
@@ -32,6 +34,10 @@ const PER_ACTIVITY: usize = 50;
 const SAMPLE: usize = 20_000;
 
 fn main() {
+    let files: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    if !files.is_empty() {
+        return files.iter().for_each(|file| one_file(file));
+    }
     let small = times(1_000);
     let large = times(10_000);
     println!("\n10 times the rules: {:.1} times the time of the checks\n", ratio(large, small));
@@ -62,6 +68,14 @@ fn times(rules: usize) -> Duration {
     let all = Duration::from_nanos(u64::try_from(each.as_nanos() * pairs as u128).unwrap());
     println!("  every pair asked    {all:>10.1?}   {pairs} pairs of {each:.1?} each, the mean of {SAMPLE}");
     checked
+}
+
+/// A policy of one's own, once.
+fn one_file(file: &str) {
+    let bytes = std::fs::read(file).unwrap();
+    let (time, loaded) = timed(|| load(vec![(file.to_owned(), bytes.clone())]));
+    let found: usize = loaded.policies.iter().map(|policy| policy.findings.len()).sum();
+    println!("{file}: {time:.1?}, {found} findings, {} MB", resident("VmHWM"));
 }
 
 /// Policies in folders of their own, as `mizi check` takes them one after another: when the first has been checked, and all.

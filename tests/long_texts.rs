@@ -71,13 +71,13 @@ fn an_error_in_each_of_very_many_lines() {
 #[test]
 fn more_parts_than_any_policy_has() {
     let rules: String =
-        (0..25_000).map(|n| format!("规则 甲{}\n  计入 和美\n  凡 巡防\n  奖励 1 米\n", han(n))).collect();
+        (0..55_000).map(|n| format!("规则 甲{}\n  计入 和美\n  凡 巡防\n  奖励 1 米\n", han(n))).collect();
     assert_eq!(found(after_head(&rules)), ["too-large"]);
     let lines: String = (0..25_000).map(|n| format!("维度 甲{}\n", han(n))).collect();
     assert_eq!(found(after_head(&lines)), ["too-large"]);
     let names: Vec<String> = (0..100_000).map(han).collect();
     assert_eq!(found(after_head(&format!("维度 {}\n", names.join("、\n  ")))), ["too-large"]);
-    let conditions = "  当 时长 满 1 分钟\n".repeat(25_000);
+    let conditions = "  当 久\n".repeat(210_000);
     assert_eq!(found(after_head(&format!("{RULE}{conditions}"))), ["too-large"]);
 }
 

@@ -80,8 +80,9 @@ fn read_mended(reading: Reading, keyword: Rule, findings: Vec<Finding>, left: &m
     let reading = Rc::new(reading);
     let mut builder = Builder::new(Rc::clone(&reading));
     builder.findings = findings;
+    let (room, clause) = (*left.parts(keyword), shape.clause);
     let mut reader =
-        Reader { clause: shape.clause, reading, at: 0, builder, item: None, end: 0, complete: true, rest: None, left };
+        Reader { clause, reading, at: 0, builder, item: None, end: 0, complete: true, rest: None, room, left };
     reader.part(shape.head);
     while let Some(clause) = shape.clause.filter(|_| reader.goes_on()) {
         reader.part(clause);
@@ -101,12 +102,14 @@ struct Reader<'l> {
     end: usize,
     complete: bool,
     rest: Option<(Reading, Rule)>,
+    /// The parts that it may have.
+    room: usize,
     left: &'l mut Left,
 }
 
 impl Reader<'_> {
     fn goes_on(&self) -> bool {
-        self.at < self.reading.text.len() && !self.is_full() && self.builder.parts <= self.left.parts
+        self.at < self.reading.text.len() && !self.is_full() && self.builder.parts <= self.room
     }
 
     fn is_full(&self) -> bool {

@@ -1,6 +1,7 @@
 //! How much of a text is read. Every limit has a finding of its own; `docs/language/syntax.md` lists them.
 
 use super::codes::{TOO_LARGE, TOO_MANY_ERRORS};
+use super::grammar::Rule;
 use crate::diagnostics::{Finding, Message};
 use crate::source::Span;
 
@@ -12,8 +13,10 @@ pub(super) const LONGEST_LINE: usize = 4_000;
 pub(super) const MOST_ERRORS: usize = 500;
 /// Errors from one item keyword to the next after which the rest up to there is left alone.
 pub(super) const MOST_ERRORS_IN_ITEM: usize = 50;
-/// Heads, clauses and names of a text, those of cases not counted: what is compared with one another.
+/// Heads, clauses and names of a text, those of rules and cases not counted: what is compared with one another.
 pub(super) const MOST_PARTS: usize = 20_000;
+/// Those of its rules: 10,000 rules have some 130,000.
+pub(super) const MOST_PARTS_OF_RULES: usize = 200_000;
 /// Parentheses within parentheses.
 pub(super) const DEEPEST: usize = 32;
 /// 若 in one item.
@@ -33,15 +36,24 @@ const REREADING: usize = 2 * 1024 * 1024;
 pub(super) struct Left {
     /// Errors that are still told.
     pub errors: usize,
-    /// Parts that may still come.
-    pub parts: usize,
+    /// Parts that may still come outside rules.
+    parts: usize,
+    /// Parts of rules that may still come.
+    parts_of_rules: usize,
     /// Bytes that may still be read again.
     pub rereading: usize,
 }
 
 impl Default for Left {
     fn default() -> Self {
-        Left { errors: MOST_ERRORS, parts: MOST_PARTS, rereading: REREADING }
+        Left { errors: MOST_ERRORS, parts: MOST_PARTS, parts_of_rules: MOST_PARTS_OF_RULES, rereading: REREADING }
+    }
+}
+
+impl Left {
+    /// The parts that may still come in items that begin with a keyword.
+    pub fn parts(&mut self, keyword: Rule) -> &mut usize {
+        if keyword == Rule::kw_rule { &mut self.parts_of_rules } else { &mut self.parts }
     }
 }
 
@@ -88,11 +100,23 @@ pub(super) fn too_deep_finding(span: Span) -> Finding {
 }
 
 /// More than a text may have.
-pub(super) fn too_many_parts(item: Span) -> Finding {
-    let what = Message::new(
-        format!("到这个条目为止，条款和名称已超过 {MOST_PARTS} 个；一个文件最多 {MOST_PARTS} 个。"),
-        format!("With this item there are more than {MOST_PARTS} clauses and names; a file has at most {MOST_PARTS}."),
-    );
+pub(super) fn too_many_parts(item: Span, keyword: Rule) -> Finding {
+    let what = match keyword {
+        Rule::kw_rule => Message::new(
+            format!(
+                "到这条规则为止，规则的条款和名称已超过 {MOST_PARTS_OF_RULES} 个；一个文件最多 {MOST_PARTS_OF_RULES} 个。"
+            ),
+            format!(
+                "With this rule there are more than {MOST_PARTS_OF_RULES} clauses and names of rules; a file has at most {MOST_PARTS_OF_RULES}."
+            ),
+        ),
+        _ => Message::new(
+            format!("到这个条目为止，规则以外的条款和名称已超过 {MOST_PARTS} 个；一个文件最多 {MOST_PARTS} 个。"),
+            format!(
+                "With this item there are more than {MOST_PARTS} clauses and names outside rules; a file has at most {MOST_PARTS}."
+            ),
+        ),
+    };
     let help = Message::new(
         "删去用不到的，或拆成几份政策；这个条目和后面的内容没有检查。",
         "Delete what is not used, or make several policies; this item and what follows were not looked at.",

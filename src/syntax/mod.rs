@@ -115,32 +115,34 @@ impl Reader {
         }
     }
 
-    fn item(&mut self, part: Reading, keyword: grammar::Rule) {
+    fn item(&mut self, part: Reading, mut keyword: grammar::Rule) {
         let whole = part.span(0, part.text.trim_end().len());
         let before = self.findings.len();
         let mut read = item::read(part, keyword, &mut self.left);
-        while let Some((rest, keyword)) = read.rest.take() {
-            self.take(read, whole);
+        while let Some((rest, next)) = read.rest.take() {
+            self.take(read, whole, keyword);
             let found = self.findings.len() - before;
             if found >= MOST_ERRORS_IN_ITEM {
                 self.findings.push(limits::too_many_errors(rest.span(0, 0), found));
                 self.tree.unread.push(whole);
                 return;
             }
+            keyword = next;
             read = item::read_rest(rest, keyword, &mut self.left);
         }
-        self.take(read, whole);
+        self.take(read, whole, keyword);
     }
 
-    fn take(&mut self, read: ReadItem, whole: Span) {
+    fn take(&mut self, read: ReadItem, whole: Span, keyword: grammar::Rule) {
         self.found(read.findings);
         self.tree.zh_keywords += read.keywords.0;
         self.tree.en_keywords += read.keywords.1;
-        self.too_large |= self.left.parts < read.parts;
+        let room = self.left.parts(keyword);
+        self.too_large |= *room < read.parts;
+        *room = room.saturating_sub(read.parts);
         if self.too_large {
-            self.findings.push(limits::too_many_parts(Span { end: whole.start, ..whole }));
+            self.findings.push(limits::too_many_parts(Span { end: whole.start, ..whole }, keyword));
         }
-        self.left.parts = self.left.parts.saturating_sub(read.parts);
         match read.item.filter(|_| !self.too_large) {
             Some(item) => self.tree.items.push(item),
             None => self.tree.unread.push(whole),

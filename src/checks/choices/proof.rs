@@ -25,7 +25,7 @@ pub(super) fn both(scenes: &[Scene<'_>], a: (RuleId, &Rule), b: (RuleId, &Rule))
     let mut known = Both::Never;
     for (number, scene) in scenes.iter().enumerate() {
         let day = scene.stretch.from;
-        if !in_force(&a.1.dates, day) || !in_force(&b.1.dates, day) {
+        if !in_force(&a.1.dates, day) || !in_force(&b.1.dates, day) || scene.plainly_apart(a.0, b.0) {
             continue;
         }
         let Ok(formula) = paying(scene, a.0, b.0) else {

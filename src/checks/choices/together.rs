@@ -30,24 +30,31 @@ pub(super) fn ask(view: &mut View<'_>) -> Vec<Finding> {
 
 type Pair<'a> = ((RuleId, &'a Rule), (RuleId, &'a Rule));
 
-/// The pairs for which the answer matters; only the first if `one` is enough.
+/// The pairs for which the answer matters, in order: only the first if `one` is enough, otherwise those that each rule which
+/// must say it needs beside it.
 fn pairs<'a>(view: &mut View<'a>, one: bool) -> Vec<Pair<'a>> {
     let rules: Vec<_> = view.awards().filter(|(id, ..)| !view.always_grouped(*id)).collect();
+    let mut alike: BTreeMap<_, Vec<(RuleId, &'a Rule)>> = BTreeMap::new();
+    for (id, rule, activity) in &rules {
+        alike.entry((*activity, rule.dimension())).or_default().push((*id, rule));
+    }
     let mut scenes: BTreeMap<ActivityId, Vec<Scene<'a>>> = BTreeMap::new();
-    let mut found = Vec::new();
-    for (at, (a, first, activity)) in rules.iter().enumerate() {
-        for (b, second, other) in rules.iter().skip(at + 1) {
-            let alike = activity == other && first.dimension() == second.dimension();
-            let possible = alike && open(first, second) && view.hold_together((*a, first), (*b, second));
-            if !possible {
+    let (mut found, mut told) = (Vec::new(), BTreeSet::new());
+    for (a, first, activity) in rules {
+        let others = alike.get(&(activity, first.dimension())).into_iter().flatten().filter(|(id, _)| *id > a);
+        for (b, second) in others {
+            let silent = |id, rule: &Rule| rule.together.is_none() && !told.contains(&id);
+            let asked = open(first, second) && (silent(a, first) || silent(*b, second));
+            if !asked || !view.hold_together((a, first), (*b, second)) {
                 continue;
             }
-            let scenes = scenes.entry(*activity).or_insert_with(|| view.scenes(*activity));
-            if !matches!(both(scenes, (*a, first), (*b, second)), Both::Never) {
-                found.push(((*a, *first), (*b, *second)));
+            let own = scenes.entry(activity).or_insert_with(|| view.scenes(activity));
+            if !matches!(both(own, (a, first), (*b, second)), Both::Never) {
+                found.push(((a, first), (*b, *second)));
                 if one {
                     return found;
                 }
+                told.extend([a, *b]);
             }
         }
     }

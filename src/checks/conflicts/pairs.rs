@@ -2,13 +2,17 @@
 
 use super::adds_nothing::is_carried;
 use super::asked::{Asked, Question, Verdict, Version};
+use super::undecided;
 use crate::checks::encode::{Act, NotEncoded, Scene};
 use crate::checks::example::{Shown, is_rule};
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Code, Finding};
 use crate::logic::Formula;
 use crate::model::segments::in_force;
 use crate::model::{ActivityId, Pays, Rule, RuleId};
 use mizi_evaluator::decision::Decision;
+
+/// Findings of one kind that are told of one activity: each has an example with all its rules.
+pub const MOST_TOLD: usize = 200;
 
 /// A rule with its number.
 pub type Numbered<'a> = (RuleId, &'a Rule);
@@ -44,6 +48,7 @@ pub fn plainly_apart(act: &Asked<'_>, a: Numbered<'_>, b: Numbered<'_>) -> bool 
 /// Looks at every rule of an activity beside those before it: once for each, beside the first with which something is found.
 pub fn beside_the_first<'a>(
     version: &Version<'a>,
+    code: &Code,
     find: impl Fn(&Asked<'a>, Numbered<'a>, Numbered<'a>) -> Option<Finding>,
 ) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -52,8 +57,16 @@ pub fn beside_the_first<'a>(
         let rules = of_activity(version, activity);
         let first =
             |(at, later): (usize, &Numbered<'a>)| rules.iter().take(at).find_map(|earlier| find(act, *earlier, *later));
-        found.extend(rules.iter().enumerate().filter_map(first));
+        let of_activity: Vec<Finding> = rules.iter().enumerate().filter_map(first).take(MOST_TOLD).collect();
+        found.extend(told(version, activity, code, of_activity));
     }
+    found
+}
+
+/// The findings of one kind about one activity, and where they are as many as are told, that no more were looked for.
+pub fn told(version: &Version<'_>, of: ActivityId, code: &Code, mut found: Vec<Finding>) -> Vec<Finding> {
+    let activity = version.policy.activities.get(of.0).filter(|_| found.len() >= MOST_TOLD);
+    found.extend(activity.map(|activity| undecided::too_many_findings(&activity.name, code, MOST_TOLD)));
     found
 }
 

@@ -5,7 +5,7 @@ use super::pairs::{self, Numbered};
 use crate::checks::encode::Scene;
 use crate::diagnostics::{Code, Finding, Message, Severity};
 use crate::logic::Assignment;
-use crate::model::{ActivityId, Together};
+use crate::model::{ActivityId, RuleId, Together};
 use std::collections::BTreeMap;
 
 /// See `docs/findings/same-award-twice.md`.
@@ -30,16 +30,17 @@ fn of_activity(version: &Version<'_>, activity: ActivityId) -> Vec<Finding> {
     // A rule that says itself that it is added means it.
     let open = |(_, rule): &Numbered<'_>| rule.together.is_none() && pairs::is_plain(rule);
     let rules: Vec<Numbered<'_>> = pairs::of_activity(version, activity).into_iter().filter(open).collect();
-    let mut found = Vec::new();
-    for like in alike(act, &rules) {
-        for (at, later) in like.iter().enumerate() {
+    let groups = alike(act, &rules);
+    let of_group = |like: &Vec<Numbered<'_>>| {
+        let one = |(at, later): (usize, &Numbered<'_>)| {
             let mut earlier = like.iter().take(at).filter(|earlier| !pairs::plainly_apart(act, **earlier, *later));
-            let first = earlier.find_map(|earlier| beside(version, act, *earlier, *later));
-            found.extend(first.map(|finding| (later.0, finding)));
-        }
-    }
+            Some((later.0, earlier.find_map(|earlier| beside(version, act, *earlier, *later))?))
+        };
+        like.iter().enumerate().filter_map(one).take(pairs::MOST_TOLD).collect::<Vec<_>>()
+    };
+    let mut found: Vec<(RuleId, Finding)> = groups.iter().flat_map(of_group).take(pairs::MOST_TOLD).collect();
     found.sort_by_key(|(id, _)| *id);
-    found.into_iter().map(|(_, finding)| finding).collect()
+    pairs::told(version, activity, &SAME_AWARD_TWICE, found.into_iter().map(|(_, finding)| finding).collect())
 }
 
 fn beside<'a>(version: &Version<'a>, act: &Asked<'a>, a: Numbered<'_>, b: Numbered<'_>) -> Option<Finding> {

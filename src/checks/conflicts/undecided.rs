@@ -1,6 +1,7 @@
 //! What could not be decided, by name.
 
 use crate::diagnostics::{Code, Finding, Message, Severity};
+use crate::model::Named;
 use crate::source::Span;
 
 /// A question about a rule could not be decided.
@@ -45,4 +46,18 @@ pub fn too_many(at: Span, owner: &Message, count: usize) -> Finding {
     let help =
         Message::new("把条件写成表，或者分成几条规则。", "Write the conditions as a table, or as several rules.");
     Finding::new(&UNDECIDED, at, what).why(why).help(help)
+}
+
+/// Says that no more of one kind were looked for in an activity.
+pub fn too_many_findings(activity: &Named, code: &Code, count: usize) -> Finding {
+    let (name, kind) = (&activity.name.name, code);
+    let what = Message::new(
+        format!("活动“{name}”里，“{}”已有 {count} 处，其余没有再检查。", kind.zh),
+        format!(
+            "Of the activity “{name}” {count} findings are told of one kind ({}); no more were looked for.",
+            kind.en
+        ),
+    );
+    let help = Message::new("改好这些，再检查一次。", "Mend these and check again.");
+    Finding::new(&UNDECIDED, activity.span, what).help(help)
 }

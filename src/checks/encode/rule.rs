@@ -6,6 +6,7 @@ use crate::logic::{Formula, Label, Reach};
 use crate::model::segments::in_force;
 use crate::model::{Expr, ExprKind, Gate, Pays, Policy, Rule, RuleId};
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 /// The clauses of conditions: what 且 joins at the top of each (S8.1).
 pub fn clauses(when: &[Expr]) -> Vec<&Expr> {
@@ -51,7 +52,10 @@ impl<'a> Scene<'a> {
     /// That a rule holds and no rule that excepts it silences it (S8.3).
     pub fn stands(&self, id: RuleId) -> Result<Formula, NotEncoded> {
         let Some(rule) = self.policy.rules.get(id.0) else { return Ok(Formula::FALSE) };
-        let stands = || Ok(self.conditions(rule)?.and(self.silenced(id)?.not()));
+        let stands = || {
+            let short = self.rules.written_out(id) <= MOST_EXCEPTIONS;
+            if short { Ok(self.conditions(rule)?.and(self.silenced(id)?.not())) } else { Err(NotEncoded::TooLong) }
+        };
         self.rules.of(id).map_or_else(stands, |written| written.stands.get_or_init(stands).clone())
     }
 
@@ -99,7 +103,14 @@ pub(super) struct Rules<'a> {
     eligible: OnceCell<Result<Formula, NotEncoded>>,
     /// The rules that except others.
     excepting: Vec<(RuleId, &'a [RuleId])>,
+    /// For a rule that others except, how many exceptions its formula has, exceptions to exceptions written out.
+    exceptions: BTreeMap<RuleId, usize>,
 }
+
+/// More exceptions than this are not written out: each may be excepted itself, and so on.
+const MOST_EXCEPTIONS: usize = 4_000;
+/// Nor are exceptions to exceptions deeper than the logic looks.
+const DEEPEST: usize = 64;
 
 struct Written<'a> {
     id: RuleId,
@@ -122,8 +133,13 @@ impl<'a> Rules<'a> {
             |(id, rule)| Written { id, rule, stands: OnceCell::new(), pays: OnceCell::new(), reach: OnceCell::new() };
         let all: Vec<Written<'a>> = rules.map(written).collect();
         let excepting = all.iter().filter(|written| !written.rule.exception_to.is_empty());
-        let excepting = excepting.map(|written| (written.id, written.rule.exception_to.as_slice())).collect();
-        Rules { all, eligible: OnceCell::new(), excepting }
+        let excepting: Vec<_> = excepting.map(|written| (written.id, written.rule.exception_to.as_slice())).collect();
+        let exceptions = count_exceptions(&excepting);
+        Rules { all, eligible: OnceCell::new(), excepting, exceptions }
+    }
+
+    fn written_out(&self, id: RuleId) -> usize {
+        self.exceptions.get(&id).copied().unwrap_or(0)
     }
 
     fn of(&self, id: RuleId) -> Option<&Written<'a>> {
@@ -133,4 +149,31 @@ impl<'a> Rules<'a> {
     fn exceptions_to(&self, id: RuleId) -> impl Iterator<Item = RuleId> {
         self.excepting.iter().filter(move |(_, to)| to.contains(&id)).map(|(other, _)| *other)
     }
+}
+
+/// How many exceptions each rule has, written out; what is deeper than is looked at has more than any.
+fn count_exceptions(excepting: &[(RuleId, &[RuleId])]) -> BTreeMap<RuleId, usize> {
+    let mut counts: BTreeMap<RuleId, usize> = BTreeMap::new();
+    for _ in 0..DEEPEST {
+        let next = one_deeper(excepting, &counts);
+        if next == counts {
+            return counts;
+        }
+        counts = next;
+    }
+    let next = one_deeper(excepting, &counts);
+    let deeper = |id: &RuleId, count: usize| if counts.get(id) == Some(&count) { count } else { usize::MAX };
+    next.iter().map(|(id, count)| (*id, deeper(id, *count))).collect()
+}
+
+fn one_deeper(excepting: &[(RuleId, &[RuleId])], counts: &BTreeMap<RuleId, usize>) -> BTreeMap<RuleId, usize> {
+    let mut next: BTreeMap<RuleId, usize> = BTreeMap::new();
+    for (other, excepted) in excepting {
+        let with = counts.get(other).map_or(1, |count| count.saturating_add(1));
+        for id in *excepted {
+            let count = next.entry(*id).or_default();
+            *count = count.saturating_add(with);
+        }
+    }
+    next
 }
