@@ -18,6 +18,7 @@ use mizi_evaluator::explain::Lang;
 use mizi_evaluator::json::{Reader, Writer};
 use mizi_evaluator::program::{ItemId, ItemKind};
 use mizi_evaluator::{Buffer, Evaluator, Explained};
+use std::collections::BTreeMap;
 
 /// People and records, and what the evaluator made of them, record by record.
 #[derive(Clone, Debug)]
@@ -110,20 +111,26 @@ impl<'a> Told<'a> {
             return if printer.is_chinese() { zh } else { en }.to_string();
         }
         let mut granted: Vec<(u32, i64)> = Vec::new();
+        let mut places: BTreeMap<u32, usize> = BTreeMap::new();
         for line in decision.lines.iter().filter(|line| line.granted != 0) {
-            match granted.iter_mut().find(|(item, _)| *item == line.item) {
+            let place = *places.entry(line.item).or_insert(granted.len());
+            match granted.get_mut(place) {
                 Some((_, sum)) => *sum = sum.saturating_add(line.granted),
                 None => granted.push((line.item, line.granted)),
             }
         }
-        let of_rule = |(item, units): &(u32, i64)| format!("{} {}", self.rule(printer, *item), amount(*units));
+        let rules: BTreeMap<&str, &Rule> =
+            self.policy.rules.iter().rev().map(|rule| (rule.name.name.key(), rule)).collect();
+        let of_rule = |(item, units): &(u32, i64)| format!("{} {}", self.rule(&rules, printer, *item), amount(*units));
         let parts: Vec<String> = granted.iter().map(of_rule).collect();
         if parts.is_empty() { amount(0) } else { printer.expected(&parts) }
     }
 
     /// A rule's name as the policy writes it.
-    fn rule(&self, printer: &Printer, item: u32) -> String {
-        let rule = self.policy.rules.iter().find(|rule| is_rule(self.evaluator, item, rule));
+    fn rule(&self, rules: &BTreeMap<&str, &Rule>, printer: &Printer, item: u32) -> String {
+        let found = self.evaluator.program().items.get(item as usize);
+        let rule =
+            found.and_then(|found| rules.get(found.name.key())).filter(|rule| is_rule(self.evaluator, item, rule));
         rule.map(|rule| printer.name(&rule.name)).unwrap_or_default()
     }
 
