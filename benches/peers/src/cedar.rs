@@ -19,13 +19,9 @@ pub struct Cedar {
 impl Cedar {
     pub fn new() -> Self {
         let policies: PolicySet = include_str!("policy.cedar").parse().unwrap();
-        let rule_of = policies
-            .policies()
-            .map(|p| (p.id().clone(), p.annotation("id").unwrap()[1..].parse().unwrap()))
-            .collect();
-        let uid = |t: &str, id: &str| {
-            EntityUid::from_type_name_and_id(t.parse().unwrap(), EntityId::new(id))
-        };
+        let rule_of =
+            policies.policies().map(|p| (p.id().clone(), p.annotation("id").unwrap()[1..].parse().unwrap())).collect();
+        let uid = |t: &str, id: &str| EntityUid::from_type_name_and_id(t.parse().unwrap(), EntityId::new(id));
         Cedar {
             auth: Authorizer::new(),
             policies,
@@ -54,10 +50,8 @@ impl Cedar {
             ("r9", long(u.r9_times)),
         ];
         let ctx = Context::from_pairs(pairs.map(|(k, v)| (k.to_string(), v))).unwrap();
-        let principal = EntityUid::from_type_name_and_id(
-            self.resident.clone(),
-            EntityId::new(e.resident_id.to_string()),
-        );
+        let principal =
+            EntityUid::from_type_name_and_id(self.resident.clone(), EntityId::new(e.resident_id.to_string()));
         let r = Request::new(
             principal,
             self.actions[e.etype as usize].clone(),

@@ -20,9 +20,7 @@ pub const EVENT_TYPES: [&str; 10] = [
     "other",
 ];
 pub const ROLES: [&str; 2] = ["organiser", "participant"];
-pub const COMMUNITIES: [&str; 10] = [
-    "c01", "c02", "c03", "c04", "c05", "c06", "c07", "c08", "c09", "c10",
-];
+pub const COMMUNITIES: [&str; 10] = ["c01", "c02", "c03", "c04", "c05", "c06", "c07", "c08", "c09", "c10"];
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
@@ -168,7 +166,14 @@ pub fn generate() -> Vec<Event> {
         let mut w = rng.below(100);
         let etype = EventType::ALL[WEIGHT
             .iter()
-            .position(|&x| if w < x { true } else { w -= x; false })
+            .position(|&x| {
+                if w < x {
+                    true
+                } else {
+                    w -= x;
+                    false
+                }
+            })
             .unwrap()];
         let household_id = household(resident_id);
         let e = Event {
@@ -202,4 +207,3 @@ pub fn generate() -> Vec<Event> {
     }
     ev
 }
-

@@ -1,6 +1,7 @@
 //! What an engine answers, and the totals and checksum that pin every answer.
 
 use crate::data::Event;
+use serde::{Deserialize, Serialize};
 
 /// One event's outcome. `awarded` is the base award after its rule cap but before R12;
 /// `base` and `bonus` (R11) are what is finally credited, after R12.
@@ -13,7 +14,7 @@ pub struct Decision {
 }
 
 /// Points per rule and a checksum over all awards: sum of ((31 × event + rule) mod 1000003) × points, rule 11 for the bonus.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     pub points: [u64; 12],
     pub checksum: u64,
@@ -33,7 +34,6 @@ impl Totals {
         t
     }
 }
-
 
 /// A per-event decider: it owns its state and updates it.
 pub trait Decider {

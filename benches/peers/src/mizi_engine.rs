@@ -20,7 +20,6 @@ pub struct Mizi {
     activities: Vec<(u16, Fill)>,
     /// Rule number (1 to 11) of each item; 0 for what is no rule.
     rules: Vec<u8>,
-    facts: Vec<i64>,
 }
 
 /// Which fields an activity has, after the subject's age.
@@ -36,7 +35,8 @@ enum Fill {
 pub fn program() -> Program {
     let loaded = mizi::load(vec![("cangqian-12.mizi".to_owned(), POLICY.as_bytes().to_vec())]);
     let policy = loaded.policies.into_iter().next().expect("a policy");
-    policy.program.unwrap_or_else(|| panic!("cangqian-12.mizi: {:#?}", policy.findings))
+    let checked = policy.checked.unwrap_or_else(|| panic!("cangqian-12.mizi: {:#?}", policy.findings));
+    checked.into_program()
 }
 
 impl Mizi {
@@ -44,7 +44,8 @@ impl Mizi {
         let program = program();
         let activity = |kind: EventType| {
             let code = kind.name();
-            let number = program.activities.iter().position(|a| a.name.key() == code).expect("an activity of that code");
+            let number =
+                program.activities.iter().position(|a| a.name.key() == code).expect("an activity of that code");
             let fill = match kind {
                 EventType::ClubActivity => Fill::Club,
                 EventType::Patrol | EventType::PairingHelp => Fill::Hours,
@@ -65,19 +66,18 @@ impl Mizi {
             store: Counters::default(),
             buffer: Buffer::default(),
             explain,
-            facts: Vec::new(),
         }
     }
+}
 
-    fn fill(&mut self, fill: Fill, e: &Event) {
-        self.facts.clear();
-        self.facts.push(i64::from(e.age));
-        match fill {
-            Fill::Confirmed => self.facts.push(i64::from(e.confirmed)),
-            Fill::Club => self.facts.extend([e.role as i64, i64::from(e.success)]),
-            Fill::Hours => self.facts.push(i64::from(e.half_hours) * 30),
-            Fill::Nothing => {}
-        }
+/// The facts of an event and how many they are: the subject's age, then those of the activity.
+fn facts(fill: Fill, e: &Event) -> ([i64; 3], usize) {
+    let age = i64::from(e.age);
+    match fill {
+        Fill::Confirmed => ([age, i64::from(e.confirmed), 0], 2),
+        Fill::Club => ([age, e.role as i64, i64::from(e.success)], 3),
+        Fill::Hours => ([age, i64::from(e.half_hours) * 30, 0], 2),
+        Fill::Nothing => ([age, 0, 0], 1),
     }
 }
 
@@ -87,7 +87,7 @@ const UTC: Zone = Zone { name: String::new(), first_offset: 0, transitions: Vec:
 impl Decider for Mizi {
     fn decide(&mut self, e: &Event) -> Decision {
         let (activity, fill) = self.activities[e.etype as usize];
-        self.fill(fill, e);
+        let (facts, count) = facts(fill, e);
         debug_assert!(e.ts >= YEAR_START);
         let at: Moment = date::moment(&UTC, e.ts, 0).expect("a time in 2025");
         let keys = [e.resident_id, e.household_id];
@@ -97,7 +97,7 @@ impl Decider for Mizi {
             at,
             received: None,
             keys: &keys,
-            facts: &self.facts,
+            facts: &facts[..count],
             unknown_names: 0,
         });
         let decided = if self.explain {

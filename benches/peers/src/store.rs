@@ -42,10 +42,7 @@ struct Hh {
 }
 impl Default for Store {
     fn default() -> Self {
-        Store {
-            res: vec![Res::default(); RESIDENTS as usize],
-            hh: vec![Hh::default(); HOUSEHOLDS as usize],
-        }
+        Store { res: vec![Res::default(); RESIDENTS as usize], hh: vec![Hh::default(); HOUSEHOLDS as usize] }
     }
 }
 impl Store {
@@ -109,11 +106,5 @@ pub fn finish(e: &Event, household_points: i64, rule: u8, awarded: i64) -> Decis
     let bonus = if e.age >= 60 && (2..=6).contains(&rule) { awarded / 5 } else { 0 };
     let room = 1000 - household_points;
     let base = awarded.min(room);
-    Decision {
-        rule,
-        awarded: awarded as u16,
-        base: base as u16,
-        bonus: bonus.min(room - base) as u16,
-    }
+    Decision { rule, awarded: awarded as u16, base: base as u16, bonus: bonus.min(room - base) as u16 }
 }
-

@@ -17,14 +17,7 @@ const ROWS: [(&str, &str, &str, &str, &str, &str); 11] = [
     ("'patrol'", "", "", "", "5", "min([10 * floor(hours), 300 - used.r5])"),
     ("'fire_check'", "", "true", "", "6", "used.r6 < 5 ? 15 : 0"),
     ("'rescue'", "", "", "", "7", "80"),
-    (
-        "'pairing_help'",
-        "",
-        "",
-        "",
-        "8",
-        "hours < 1 ? 0 : hours < 2 ? 10 : hours < 4 ? 25 : 45",
-    ),
+    ("'pairing_help'", "", "", "", "8", "hours < 1 ? 0 : hours < 2 ? 10 : hours < 4 ? 25 : 45"),
     ("'hazard_report'", "", "true", "", "9", "used.r9 < 3 ? 10 : 0"),
     ("'dispute_report'", "", "true", "", "10", "15"),
     ("", "", "", "", "0", "0"),
@@ -92,8 +85,8 @@ mod zen_types_symbol {
     pub use zen_types::symbol::Symbol;
 }
 names!(
-    k_type, role, confirmed, success, hours, age, used, r1, r2, r3, r4, r5, r6, r9, household, rule,
-    awarded, base, bonus
+    k_type, role, confirmed, success, hours, age, used, r1, r2, r3, r4, r5, r6, r9, household, rule, awarded, base,
+    bonus
 );
 fn num(x: i64) -> Variable {
     Variable::Number(x.into())
@@ -119,10 +112,7 @@ impl Input {
         m.insert(k.role.clone(), Variable::String(Variable::key(e.role.name())));
         m.insert(k.confirmed.clone(), Variable::Bool(e.confirmed));
         m.insert(k.success.clone(), Variable::Bool(e.success));
-        m.insert(
-            k.hours.clone(),
-            Variable::Number(rust_decimal::Decimal::new(e.half_hours as i64 * 5, 1)),
-        );
+        m.insert(k.hours.clone(), Variable::Number(rust_decimal::Decimal::new(e.half_hours as i64 * 5, 1)));
         m.insert(k.age.clone(), num(e.age as i64));
         m.insert(k.used.clone(), Variable::from_object(used));
         (Variable::from_object(m), u)
@@ -149,17 +139,12 @@ impl Decider for Graph<'_> {
         let o = o.borrow();
         let k = &self.input.names;
         let get = |s| int(o.get(s).unwrap()) as u16;
-        let d = Decision {
-            rule: get(&k.rule) as u8,
-            awarded: get(&k.awarded),
-            base: get(&k.base),
-            bonus: get(&k.bonus),
-        };
+        let d =
+            Decision { rule: get(&k.rule) as u8, awarded: get(&k.awarded), base: get(&k.base), bonus: get(&k.bonus) };
         self.input.store.apply(e, &d);
         d
     }
 }
-
 
 impl<'a> Graph<'a> {
     pub fn new(rt: &'a tokio::runtime::Runtime) -> Self {
