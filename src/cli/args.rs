@@ -35,6 +35,8 @@ pub enum Task {
     ExplainCode(ExplainCode),
     /// 比较两个版本：谁得的积分有变化 / Compare two versions: who earns otherwise (0 no change, 1 changed, 2 could not run)
     Diff(Diff),
+    /// 最多能得多少积分：一人、一户、全街道 / The most points that a person, a household and the street can earn
+    Exposure(Exposure),
 }
 
 /// Languages of messages.
@@ -206,4 +208,20 @@ pub struct Diff {
     /// 输出形式 / Form of output
     #[arg(long = "format", id = "form", value_enum)]
     pub form: Option<DiffFormat>,
+}
+
+/// `mizi exposure`
+#[derive(Debug, Args)]
+pub struct Exposure {
+    /// 政策文件或文件夹 / A policy's file or folder
+    pub policy: PathBuf,
+    /// 一户至多几人 / How many people the largest household has
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub largest_household: Option<u64>,
+    /// 居民共几人 / How many residents there are
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub residents: Option<u64>,
+    /// See [`Common`].
+    #[command(flatten)]
+    pub common: Common,
 }

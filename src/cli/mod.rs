@@ -6,6 +6,7 @@ mod compile;
 mod diff;
 mod explain;
 mod explain_code;
+mod exposure;
 mod failure;
 mod files;
 mod lines;
@@ -71,6 +72,7 @@ fn run_task(task: &args::Task, lang: Option<Lang>) -> Result<ExitCode, Failure> 
         args::Task::Compile(task) => compile::run(task, lang),
         args::Task::ExplainCode(task) => explain_code::run(task, lang.unwrap_or_default()),
         args::Task::Diff(task) => diff::run(task, lang),
+        args::Task::Exposure(task) => exposure::run(task, lang),
     }
 }
 

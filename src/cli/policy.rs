@@ -1,6 +1,7 @@
-//! One policy to run: from its text, or from a `.mizic`.
+//! One policy: to run, from its text or from a `.mizic`; to look at, from its text.
 
 use super::{args::Format, failure::Failure, files, report::Report};
+use crate::checks::Checked;
 use crate::diagnostics::{Lang, Message};
 use crate::load;
 use mizi_evaluator::Evaluator;
@@ -57,4 +58,34 @@ fn refused(path: &Path, error: &mizi_evaluator::ProgramError) -> Failure {
 pub fn failure(error: &mizi_evaluator::ProgramError) -> Failure {
     let why = error.text();
     Failure::new(Message::new(why.zh, why.en))
+}
+
+/// The one policy without errors at a path, and its language; none where its text has errors, which are shown.
+pub fn checked(path: &Path, lang: Option<Lang>) -> Result<Option<(Checked, Lang)>, Failure> {
+    if path.extension().is_some_and(|end| end == "mizic") {
+        return Err(Failure::new(Message::new(
+            format!("{} 是程序文件；这里要用政策的文本", path.display()),
+            format!("{} is a program file; the policy’s text is needed here", path.display()),
+        )));
+    }
+    let loaded: Vec<_> = files::bundles(&[PathBuf::from(path)])?.into_iter().map(|bundle| load(bundle.files)).collect();
+    let count: usize = loaded.iter().map(|loaded| loaded.policies.len()).sum();
+    if count > 1 {
+        return Err(Failure::new(Message::new(
+            format!("{} 里有 {count} 份政策，写明其中一份的文件或文件夹", path.display()),
+            format!("There are {count} policies in {}: name the file or folder of one", path.display()),
+        )));
+    }
+    let mut report = Report::aside(None, lang);
+    for loaded in loaded {
+        report.findings(&loaded.findings, &loaded.sources, Lang::Zh);
+        for policy in loaded.policies {
+            if let Some(checked) = policy.checked {
+                return Ok(Some((checked, policy.lang)));
+            }
+            report.findings(&policy.findings, &loaded.sources, policy.lang);
+        }
+    }
+    report.close();
+    Ok(None)
 }

@@ -71,7 +71,7 @@ fn date(day: usize) -> String {
 }
 
 /// One or two kinds of event again and again, by two of a household and another; confirmed, late, taken back; points redeemed.
-fn history(rng: &mut Rng) -> Vec<String> {
+pub fn history(rng: &mut Rng) -> Vec<String> {
     let kinds: Vec<(i64, i64, &str, bool)> = (0..rng.range(1, 2))
         .map(|_| (rng.range(0, OLDEST), rng.range(0, LONGEST), *rng.pick(&PARTS), rng.chance(50)))
         .collect();

@@ -4,6 +4,7 @@ use super::{Sum, Summary};
 use crate::cases::explain_lang;
 use crate::cli::args::Format;
 use crate::cli::report::say;
+use crate::diagnostics::render::columns::{grouped, padded, width};
 use crate::diagnostics::{Lang, Message};
 use mizi_evaluator::decision::{Key, Outcome};
 use mizi_evaluator::explain::called;
@@ -11,7 +12,6 @@ use mizi_evaluator::program::{DimensionId, ItemId, Name, Scope, ScopeKeys};
 use mizi_evaluator::value;
 use serde_json::{Map, Value, json};
 use std::cmp::Reverse;
-use unicode_width::UnicodeWidthStr;
 
 /// Least columns for names; a Han character takes two.
 const NAMES: usize = 24;
@@ -180,7 +180,7 @@ impl Summary<'_> {
 
     fn table(&self, rows: &[Row]) -> String {
         let unit = self.name(&self.evaluator.program().point);
-        let widest = rows.iter().map(|row| row.name.width()).max().unwrap_or(0).max(NAMES);
+        let widest = rows.iter().map(|row| width(&row.name)).max().unwrap_or(0).max(NAMES);
         let mut out = String::new();
         for Row { name, sum: (count, amount), .. } in rows {
             let yuan = self.yuan(*amount);
@@ -219,7 +219,7 @@ impl Summary<'_> {
         );
         let mut out = format!("\n{title}\n");
         let kinds = self.kinds();
-        let widest = kinds.iter().take(KINDS).map(|(_, kind, _)| kind.width()).max().unwrap_or(0).max(NAMES);
+        let widest = kinds.iter().take(KINDS).map(|(_, kind, _)| width(kind)).max().unwrap_or(0).max(NAMES);
         for (_, kind, count) in kinds.iter().take(KINDS) {
             let count = grouped(&count.to_string());
             out += &format!("  {}{count:>10}{}\n", padded(kind, widest), self.pick(" 条", ""));
@@ -285,23 +285,4 @@ impl Summary<'_> {
         }
         json
     }
-}
-
-/// Padded to a number of columns, of which a Han character takes two.
-fn padded(text: &str, columns: usize) -> String {
-    format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
-}
-
-/// Digits in threes: 1,234,567.
-fn grouped(number: &str) -> String {
-    let (sign, rest) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
-    let (whole, part) = rest.split_once('.').map_or((rest, String::new()), |(whole, part)| (whole, format!(".{part}")));
-    let mut out = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    format!("{sign}{out}{part}")
 }

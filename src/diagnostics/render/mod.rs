@@ -1,5 +1,6 @@
 //! Findings as people and programs read them.
 
+pub mod columns;
 pub mod json;
 mod shown;
 pub mod terminal;

@@ -6,8 +6,9 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-pub const SCHEMAS: [&str; 9] =
-    ["record", "subject", "decision", "state", "findings", "tests", "compiled", "created", "summary"];
+pub const SCHEMAS: [&str; 11] = [
+    "record", "subject", "decision", "state", "findings", "tests", "compiled", "created", "summary", "diff", "exposure",
+];
 
 pub fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
