@@ -66,6 +66,21 @@ pub enum Format {
     Json,
 }
 
+/// Forms of what is found in policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// 给人看 / For people
+    Text,
+    /// 给程序看 / For programs
+    Json,
+    /// SARIF 2.1.0，给代码平台和编辑器看 / SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// JUnit XML，给持续集成看 / JUnit XML, for CI
+    Junit,
+    /// GitHub Actions 的标注 / Annotations of GitHub Actions
+    Github,
+}
+
 /// What every command takes.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct Common {
@@ -101,9 +116,9 @@ pub struct Check {
     /// 提示也写全，不只写一行 / Show notes in full, not on one line each
     #[arg(long)]
     pub notes: bool,
-    /// See [`Common`].
-    #[command(flatten)]
-    pub common: Common,
+    /// 输出形式 / Form of output
+    #[arg(long, value_enum)]
+    pub format: Option<ReportFormat>,
 }
 
 /// `mizi test`
@@ -112,9 +127,9 @@ pub struct Test {
     /// 政策文件或文件夹 / Policy files or folders
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
-    /// See [`Common`].
-    #[command(flatten)]
-    pub common: Common,
+    /// 输出形式 / Form of output
+    #[arg(long, value_enum)]
+    pub format: Option<ReportFormat>,
 }
 
 /// `mizi explain-code`

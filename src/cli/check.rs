@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 /// Runs the command.
 pub fn run(task: &args::Check, lang: Option<Lang>) -> Result<ExitCode, Failure> {
-    let mut report = Report::new(task.common.format, lang).with_notes(task.notes);
+    let mut report = Report::new(task.format, lang).with_notes(task.notes);
     for bundle in files::bundles(&task.paths)? {
         let loaded = load(bundle.files);
         report.findings(&loaded.findings, &loaded.sources, Lang::Zh);

@@ -18,6 +18,11 @@ pub fn run(task: &args::ExplainCode, lang: Lang) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The page of a code, in both languages.
+pub fn page(code: &str) -> Option<&'static str> {
+    codes().find(|(known, _)| *known == code).map(|(_, page)| page)
+}
+
 /// Every code with its page.
 fn codes() -> impl Iterator<Item = (&'static str, &'static str)> {
     let pages = PAGES.files().filter_map(|file| {

@@ -69,7 +69,9 @@ fn read_policy(path: &Path) -> Result<(String, Vec<u8>), Failure> {
             ),
         )));
     }
-    Ok((path.display().to_string(), read(path)?))
+    // The file's name as a repository has it: a.mizi, not ./a.mizi.
+    let name = path.strip_prefix(".").unwrap_or(path);
+    Ok((name.display().to_string(), read(path)?))
 }
 
 /// The bytes of a file.

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 /// Runs the command.
 pub fn run(task: &args::Test, lang: Option<Lang>) -> Result<ExitCode, Failure> {
     let mut tester =
-        Tester { report: Report::new(task.common.format, lang), cases: Vec::new(), passed: 0, failed: 0, unsound: 0 };
+        Tester { report: Report::new(task.format, lang), cases: Vec::new(), passed: 0, failed: 0, unsound: 0 };
     for bundle in files::bundles(&task.paths)? {
         let loaded = load::load(bundle.files);
         tester.report.findings(&loaded.findings, &loaded.sources, Lang::Zh);
@@ -59,10 +59,8 @@ impl Tester {
             let file = loaded.sources.get(ran.span.text).map(|text| text.name.as_str());
             let line = loaded.sources.start(ran.span).map(|place| place.line);
             self.cases.push(json!({"title": ran.title, "file": file, "line": line, "passed": passed}).to_string());
-        } else {
-            say(&format!("{} {}\n", if passed { "✓" } else { "✗" }, ran.title));
         }
-        self.report.findings(&ran.findings, &loaded.sources, own);
+        self.report.case(&ran.title, ran.span, &ran.findings, &loaded.sources, own);
     }
 
     fn close(self) -> ExitCode {
@@ -72,6 +70,10 @@ impl Tester {
             let (cases, findings) = (list(&self.cases), self.report.list());
             let counts = format!("\"passed\":{passed},\"failed\":{failed},\"policies_with_errors\":{unsound}");
             say(&format!("{{{counts},\n\"cases\":{cases},\n\"findings\":{findings}}}\n"));
+            return status(bad);
+        }
+        if !self.report.is_text() {
+            self.report.close();
             return status(bad);
         }
         let lang = self.report.last_lang();

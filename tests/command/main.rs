@@ -68,7 +68,9 @@ impl Folder {
 
     /// Writes a file and gives its path.
     fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
-        fs::write(self.at(name), content).expect("written");
+        let path = self.at(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, content).expect("written");
         self.path(name)
     }
 

@@ -217,3 +217,27 @@ fn what_a_wrong_command_line_shows() {
     }
     insta::assert_snapshot!(seen);
 }
+
+/// What CI reads: annotations, JUnit and SARIF.
+#[test]
+fn what_ci_is_told() {
+    let folder = Folder::new();
+    folder.file("policies/邻里.mizi", WITH_MISTAKES);
+    folder.file("policies/wrong/case.mizi", WRONG_CASE);
+    let mut seen = String::new();
+    for format in ["github", "junit", "sarif"] {
+        for task in ["check", "test"] {
+            let ran = mizi(&[task, &folder.path("policies"), "--format", format]);
+            assert_eq!(ran.code, Some(1), "{}", ran.err);
+            seen += &format!("$ mizi {task} policies --format {format}\n{}\n", ran.seen(&folder));
+        }
+    }
+    insta::assert_snapshot!(without_pages(&seen));
+}
+
+/// Pages and fingerprints, which have tests of their own, are left out.
+fn without_pages(seen: &str) -> String {
+    let left_out = |line: &str| line.contains("\"markdown\":") || line.contains("mizi/v1");
+    let lines = seen.lines().map(|line| if left_out(line) { "…" } else { line });
+    lines.collect::<Vec<_>>().join("\n")
+}

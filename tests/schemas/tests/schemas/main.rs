@@ -16,3 +16,4 @@ mod input;
 )]
 mod oracle;
 mod output;
+mod sarif;
