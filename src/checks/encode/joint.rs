@@ -2,11 +2,11 @@
 
 use super::NotEncoded;
 use super::scene::{Act, Scene};
-use crate::logic::{Answer, Formula, Label, Problem, Term, Var};
+use crate::logic::{Answer, Assignment, Formula, Label, Problem, Term, Var};
 use crate::model::arithmetic::{divide, rounded};
 use crate::model::held::{Held, same_account, same_field, same_thing};
 use crate::model::segments::Stretch;
-use crate::model::{Domain, ListId, Model, Policy, Rational, Rounding, Rule, RuleId, ScopeKeys};
+use crate::model::{Domain, FieldId, ListId, Model, Policy, Rational, Rounding, Rule, RuleId, ScopeKeys};
 
 /// The scenes of one act in two policies over the same variables. Values that only one of them knows are left out.
 pub struct Joint<'a> {
@@ -69,6 +69,21 @@ impl<'a> Joint<'a> {
     /// That whoever does it is eligible in both.
     pub fn both_eligible(&self) -> Result<Formula, NotEncoded> {
         Ok(self.old.eligible()?.and(self.new.eligible()?))
+    }
+
+    /// That the attributes of the person and the scopes are those of an assignment.
+    pub fn attributes(&self, values: &Assignment) -> Vec<Formula> {
+        let own = |scene: &Scene<'_>| {
+            let attribute = |id: &FieldId| scene.policy.fields.get(id.0).is_some_and(|field| field.activity.is_none());
+            let fields = scene.fields.iter().filter(|(id, _)| attribute(id)).map(|(_, var)| *var);
+            fields.chain(scene.scopes.values().copied()).collect::<Vec<Var>>()
+        };
+        let all = own(&self.old).into_iter().chain(own(&self.new));
+        let same = |var: Var| match values.get(var) {
+            Some(value) => Term::Of(var).equals(value),
+            None => Formula::Present(var).not(),
+        };
+        all.map(same).collect()
     }
 
     /// That every account of both is empty.

@@ -4,8 +4,11 @@
 use super::parts::{About, Part, Parts, What};
 use crate::checks::encode::{Act, Joint, NotEncoded, Scene};
 use crate::logic::{Answer, Assignment, Comparison, Formula};
+use crate::model::arithmetic::whole;
 use crate::model::segments::in_force;
-use crate::model::{AccountId, Award, Model, Pays, Policy, RedemptionId, Rule, RuleId};
+use crate::model::settle::constant_number;
+use crate::model::{AccountId, Award, Expr, Model, Pays, Policy, Rational, RedemptionId, Rule, RuleId};
+use num_traits::CheckedAdd;
 
 /// A part that is not the same.
 #[derive(Clone, Debug)]
@@ -103,6 +106,17 @@ fn follows(what: &What, parts: (Option<&Part>, Option<&Part>)) -> bool {
             let now: std::collections::BTreeSet<&str> = new.shape.split(' ').collect();
             !old.shape.split(' ').filter_map(turned).any(|pair| now.contains(pair.as_str()))
         }
+        // Of room and blocks that only one of them knows, the caps and awards speak.
+        (What::Reversal, (Some(old), Some(new))) => {
+            let choice = |part: &'_ Part, name: &str| -> Option<String> {
+                let all = part.shape.split(' ').filter_map(|choice| choice.split_once('='));
+                all.into_iter().find(|(known, _)| *known == name).map(|(_, answer)| answer.to_owned())
+            };
+            ["room", "floor", "recompute"].iter().all(|name| match (choice(old, name), choice(new, name)) {
+                (Some(old), Some(new)) => old == new,
+                _ => true,
+            })
+        }
         _ => false,
     }
 }
@@ -119,6 +133,12 @@ fn verdict(joint: &Joint<'_>, about: &About, what: &What, parts: (Option<&Part>,
         (About::Account(key), What::Takes) => counters(joint, key, parts),
         _ => Ok(None),
     };
+    if let (About::Redemption(_), What::FromBalance | What::Floor) = (about, what)
+        && let (Some(old), Some(new)) = (least_balance(&joint.old), least_balance(&joint.new))
+        && old == new
+    {
+        return Verdict::Same;
+    }
     match asked {
         Ok(Some(difference)) => answer(joint, difference),
         Ok(None) | Err(_) => Verdict::Differs(None),
@@ -144,6 +164,20 @@ fn differ(a: Formula, b: Formula) -> Formula {
 /// Who may: for a redemption 资格 and its own conditions together, as both give the same outcome.
 fn eligible(joint: &Joint<'_>) -> Result<Vec<Formula>, NotEncoded> {
     Ok(vec![differ(may(&joint.old)?, may(&joint.new)?)])
+}
+
+/// The least balance with which something can be redeemed, where it is fixed: 起兑, or the price and what must be left (S13.1).
+fn least_balance(scene: &Scene<'_>) -> Option<Rational> {
+    let Act::Redeem(RedemptionId(id)) = scene.act else { return None };
+    let redemption = scene.policy.redemptions.get(id)?;
+    let fixed = |expr: &Expr| constant_number(scene.policy, scene.stretch.from, expr).ok().flatten();
+    let none = whole(0);
+    let left = redemption.floor.as_ref().map_or(Some(none), fixed)?;
+    let after = fixed(&redemption.price)?.checked_add(&left)?;
+    match &redemption.from_balance {
+        Some(from) => Some(fixed(from)?.max(after)),
+        None => Some(after),
+    }
 }
 
 /// Whoever may do the act.

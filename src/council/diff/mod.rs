@@ -6,6 +6,8 @@
 
 mod compare;
 mod parts;
+mod proof;
+mod renamed;
 mod replay;
 mod search;
 mod side;
@@ -13,6 +15,8 @@ mod sites;
 mod stories;
 mod story;
 mod structure;
+mod wander;
+mod wish;
 mod words;
 
 pub mod render;
@@ -56,6 +60,8 @@ pub struct Change {
     pub texts: Vec<Text>,
     /// What shows it.
     pub witnesses: Vec<Witness>,
+    /// What may have been meant.
+    pub hint: Option<Message>,
 }
 
 /// A part of an item as it was and as it is.
@@ -98,14 +104,23 @@ pub fn diff(old: &Checked, new: &Checked) -> Option<Diff> {
         }
     }
     let mut diff = Diff::default();
-    for (about, sites) in items {
+    let mut proofs = sites::Proofs::new(&old, &new);
+    for (about, mut sites) in items {
+        // The first days on which it can be shown are the ones to show it on.
+        let mut witnesses = sites.iter().map(|site| site.at_once(&about)).find(|found| !found.is_empty());
+        if witnesses.is_none() {
+            sites.retain(|site| !proofs.same(site, &about));
+            if sites.is_empty() {
+                continue;
+            }
+            witnesses = sites.iter().map(|site| site.witnesses(&about)).find(|found| !found.is_empty());
+        }
         let texts = texts(&about, &sites);
         let name = name(&old, &new, &about);
-        // The first days on which it can be shown are the ones to show it on.
-        let witnesses = sites.iter().map(|site| site.witnesses(&about)).find(|found| !found.is_empty());
         match witnesses {
             Some(witnesses) => diff.changes.push(Change {
                 whom: whom(&new, &about).or_else(|| whom(&old, &about)),
+                hint: renamed::hint(&old, &new, &about),
                 about,
                 name,
                 texts,
@@ -150,7 +165,8 @@ fn header(old: &Side<'_>, new: &Side<'_>, diff: &mut Diff) {
         Some(change) => change.texts.extend(texts),
         None => {
             let name = name(old, new, &About::Policy);
-            diff.changes.insert(0, Change { about: About::Policy, name, whom: None, texts, witnesses: Vec::new() });
+            diff.changes
+                .insert(0, Change { about: About::Policy, name, whom: None, texts, witnesses: Vec::new(), hint: None });
         }
     }
 }

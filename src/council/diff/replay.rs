@@ -146,7 +146,8 @@ pub fn run<'s>(side: &Side<'_>, steps: impl IntoIterator<Item = &'s Step>, old: 
     (1u64..).zip(steps).map(one).collect()
 }
 
-fn result(side: &Side<'_>, decision: &Decision, line: String) -> Result {
+/// What a decision comes to.
+pub fn result(side: &Side<'_>, decision: &Decision, line: String) -> Result {
     let mut granted = BTreeMap::new();
     for line in decision.lines.iter().filter(|line| line.granted != 0) {
         let base = line.base.map_or("", |base| side.rule_key(base)).to_owned();

@@ -6,6 +6,7 @@ use super::replay::{Both, Result, Step, numbered, shortest};
 use super::side::Side;
 use super::stories::{self, OFTEN};
 use super::story::Cast;
+use super::wish::{At, Wish, tidy};
 use crate::checks::encode::{Act, Joint, Scene};
 use crate::diagnostics::Message;
 use crate::logic::{Answer, Assignment, Formula, Term};
@@ -13,7 +14,6 @@ use crate::model::arithmetic::{divide, rounded};
 use crate::model::held::same_field;
 use crate::model::segments::Stretch;
 use crate::model::{Domain, Field, Pays, Policy, Rounding, RuleId};
-use mizi_evaluator::decision::Outcome;
 use std::cmp::Ordering;
 
 /// People and records that come out otherwise.
@@ -64,7 +64,13 @@ impl<'a> Site<'a> {
                 }
             }
         }
-        Vec::new()
+        self.wandered(&Wish { about, own: &own, alone: false })
+    }
+
+    /// What shows it when things are done once or twice.
+    pub fn at_once(&self, about: &About) -> Vec<Witness> {
+        let own: Vec<&What> = self.unequal.iter().filter(|part| part.about == *about).map(|part| &part.what).collect();
+        tidy(self.tried(&Wish { about, own: &own, alone: true }, &self.casts(about), OFTEN[0]))
     }
 
     fn tried(&self, wish: &Wish<'_>, casts: &[Cast<'a>], often: usize) -> Vec<(Ordering, Witness)> {
@@ -81,7 +87,7 @@ impl<'a> Site<'a> {
     }
 
     /// Keeps what a history shows, once for each way in which it comes out otherwise.
-    fn look(&self, wish: &Wish<'_>, cast: &Cast<'_>, mut steps: Vec<Step>, found: &mut Vec<(Ordering, Witness)>) {
+    pub fn look(&self, wish: &Wish<'_>, cast: &Cast<'_>, mut steps: Vec<Step>, found: &mut Vec<(Ordering, Witness)>) {
         steps.sort_by(|a, b| a.time().cmp(b.time()));
         let both = Both::of(self.old, self.new, &steps, false);
         for way in [Ordering::Less, Ordering::Greater, Ordering::Equal] {
@@ -286,68 +292,6 @@ fn beyond(scene: &Scene<'_>, own: &Policy, other: &Policy, key: &str) -> Option<
         _ => return None,
     };
     Some(Formula::Present(*var).and(outside))
-}
-
-/// What is looked for.
-struct Wish<'w> {
-    about: &'w About,
-    /// The parts of the item that differ.
-    own: &'w [&'w What],
-    /// Whether nothing else is to play a part.
-    alone: bool,
-}
-
-/// Where parts show.
-struct At {
-    /// Some in the outcome.
-    outcome: bool,
-    /// Some in points.
-    points: bool,
-}
-
-impl Wish<'_> {
-    fn shows_in(&self) -> At {
-        let outcome = |what: &What| match what {
-            What::Records | What::Values(_) | What::Called(_) | What::Confirm | What::Late | What::Zone => true,
-            What::There => !matches!(self.about, About::Rule(_)),
-            What::Condition => matches!(self.about, About::Eligible(_) | About::Redemption(_)),
-            What::FromBalance | What::Floor | What::Cap(_) => matches!(self.about, About::Redemption(_)),
-            _ => false,
-        };
-        At { outcome: self.own.iter().any(|what| outcome(what)), points: self.own.iter().any(|what| !outcome(what)) }
-    }
-
-    /// Whether a difference is about the item: of a rule, that it is granted otherwise.
-    fn concerns(&self, old: &Result, new: &Result) -> bool {
-        let About::Rule(key) = self.about else { return true };
-        let of = |result: &Result| -> Vec<_> {
-            result.granted.iter().filter(|((rule, ..), _)| rule == key).map(|(k, v)| (k.clone(), *v)).collect()
-        };
-        of(old) != of(new) || (!self.alone && old.outcome != new.outcome)
-    }
-
-    /// Whether somebody gets more or less.
-    fn tends(&self, old: &Result, new: &Result) -> Ordering {
-        if self.own.iter().all(|what| matches!(what, What::Confirm | What::DecidedBy)) {
-            return Ordering::Equal;
-        }
-        match self.about {
-            About::Rule(key) => new.granted_to(key).cmp(&old.granted_to(key)),
-            // Who may redeem at all is better off than who may not, whatever it costs.
-            About::Redemption(_) if old.outcome != new.outcome => {
-                let may = |result: &Result| result.outcome == Outcome::Decided;
-                may(new).cmp(&may(old))
-            }
-            _ => new.total.cmp(&old.total),
-        }
-    }
-}
-
-/// What differs in another way is only shown where nobody gets more or less.
-fn tidy(found: Vec<(Ordering, Witness)>) -> Vec<Witness> {
-    let moves = found.iter().any(|(way, _)| *way != Ordering::Equal);
-    let kept = found.into_iter().filter(|(way, _)| !moves || *way != Ordering::Equal);
-    kept.map(|(_, witness)| witness).collect()
 }
 
 /// What is asked for, to find people for whom something may change.

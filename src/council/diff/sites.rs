@@ -2,18 +2,19 @@
 
 use super::compare::{self, Unequal};
 use super::parts::{About, What, parts};
+use super::proof;
 use super::search::{Site, When};
 use super::side::Side;
 use crate::checks::encode::{Act, Joint};
 use crate::model::segments::Stretch;
 use crate::model::{ActivityId, Policy, RedemptionId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The days of one stretch of each, where there is one.
-type Days = (Option<Stretch>, Option<Stretch>);
+pub type Days = (Option<Stretch>, Option<Stretch>);
 
 /// Days on which at least one of both is in force, in order of time.
-fn days(old: &Side<'_>, new: &Side<'_>) -> Vec<Days> {
+pub fn days(old: &Side<'_>, new: &Side<'_>) -> Vec<Days> {
     let (a, b) = (old.stretches(), new.stretches());
     let ends = |stretch: &Stretch| [Some(stretch.from), stretch.until];
     let starts: BTreeSet<i32> = a.iter().chain(&b).flat_map(ends).flatten().collect();
@@ -33,7 +34,7 @@ fn days(old: &Side<'_>, new: &Side<'_>) -> Vec<Days> {
 }
 
 /// Activities and redemptions by their durable keys.
-fn acts(policy: &Policy) -> Vec<(String, Act)> {
+pub fn acts(policy: &Policy) -> Vec<(String, Act)> {
     let events = (0..).map(ActivityId).zip(&policy.activities);
     let events = events.map(|(id, activity)| (format!("event {}", activity.name.name.key()), Act::Event(id)));
     let redemptions = (0..).map(RedemptionId).zip(&policy.redemptions);
@@ -41,7 +42,7 @@ fn acts(policy: &Policy) -> Vec<(String, Act)> {
 }
 
 /// Whether an act can be done on the days of a stretch.
-fn there(side: &Side<'_>, at: Option<Stretch>, act: Option<Act>) -> Option<(Stretch, Act)> {
+pub fn there(side: &Side<'_>, at: Option<Stretch>, act: Option<Act>) -> Option<(Stretch, Act)> {
     let (stretch, act) = at.zip(act)?;
     let policy = side.policy(stretch)?;
     let dated = match act {
@@ -75,6 +76,33 @@ pub fn sites<'a>(old: &'a Side<'a>, new: &'a Side<'a>) -> (Vec<Site<'a>>, Vec<(A
         }
     }
     (all, unseen)
+}
+
+/// Which activities are proved to be granted the same, as far as that was asked.
+pub struct Proofs<'a> {
+    old: &'a Side<'a>,
+    new: &'a Side<'a>,
+    known: BTreeMap<String, BTreeSet<i32>>,
+}
+
+impl<'a> Proofs<'a> {
+    /// Nothing was asked yet.
+    pub fn new(old: &'a Side<'a>, new: &'a Side<'a>) -> Self {
+        Proofs { old, new, known: BTreeMap::new() }
+    }
+
+    /// Whether all that differs of an item in a site is proved to make no difference.
+    pub fn same(&mut self, site: &Site<'_>, about: &About) -> bool {
+        let own = site.unequal.iter().filter(|part| part.about == *about);
+        let (Some((stretch, _)), Some(_)) = site.at else { return false };
+        let Some(activity) = proof::activity_of(self.old, site.at.0) else { return false };
+        if !own.into_iter().all(|part| proof::grants((&part.about, &part.what))) {
+            return false;
+        }
+        let (old, new) = (self.old, self.new);
+        let same = self.known.entry(activity).or_insert_with_key(|activity| proof::same(old, new, activity));
+        same.contains(&stretch.from)
+    }
 }
 
 /// An act that both have; none where nothing differs.

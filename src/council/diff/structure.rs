@@ -139,15 +139,13 @@ fn confirmations(writer: &mut Writer<'_, '_>, about: &About, activity: &Activity
     let role = |role: &u16| program.roles.get(usize::from(*role));
     let all: Vec<Vec<&mizi_evaluator::program::Name>> =
         activity.confirmations.iter().map(|roles| roles.iter().filter_map(role).collect()).collect();
-    let mut shapes: Vec<String> = all
-        .iter()
-        .map(|roles| {
-            let mut keys: Vec<&str> = roles.iter().map(|role| role.key()).collect();
-            keys.sort_unstable();
-            keys.join("|")
-        })
-        .collect();
-    shapes.sort();
+    let sets: Vec<BTreeSet<&str>> =
+        all.iter().map(|roles| roles.iter().map(|role| role.key()).collect::<BTreeSet<_>>()).collect();
+    // Whoever fulfils a set fulfils every larger one.
+    let least = |set: &&BTreeSet<&str>| !sets.iter().any(|other| other != *set && other.is_subset(set));
+    let shapes: BTreeSet<String> =
+        sets.iter().filter(least).map(|set| set.iter().copied().collect::<Vec<_>>().join("|")).collect();
+    let shapes: Vec<String> = shapes.into_iter().collect();
     let zh: Vec<String> =
         all.iter().map(|roles| roles.iter().map(|r| r.name.as_str()).collect::<Vec<_>>().join(" 或 ")).collect();
     let en: Vec<String> =
@@ -170,20 +168,26 @@ fn reversal(writer: &mut Writer<'_, '_>, activity: &ActivityProgram, reversal: &
         return;
     }
     let floor = reversal.floor.map(|units| writer.side.points(units));
-    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    let (mut zh, mut en, mut shape) = (Vec::new(), Vec::new(), Vec::new());
     if lasting {
         zh.push(if reversal.returns_room { "归还额度" } else { "不归还额度" }.to_owned());
         en.push(if reversal.returns_room { "return room" } else { "keep room" }.to_owned());
+        shape.push(format!("room={}", reversal.returns_room));
     }
     let point = &writer.side.program().point;
     zh.push(floor.map_or("可负".to_owned(), |least| format!("最低 {least} {}", point.name)));
     en.push(floor.map_or("may go negative".to_owned(), |least| format!("floor {least} {}", point.key())));
+    // Where nothing is redeemed, a balance always holds what is taken back.
+    let spent = !writer.side.program().redemptions.is_empty();
+    let floor = floor.filter(|least| spent || *least > num_rational::Ratio::from(0));
+    shape.push(floor.map_or("floor=none".to_owned(), |least| format!("floor={least}")));
     if carried {
         zh.push(if reversal.recompute { "重算" } else { "不重算" }.to_owned());
         en.push(if reversal.recompute { "recompute" } else { "no recompute" }.to_owned());
+        shape.push(format!("recompute={}", reversal.recompute));
     }
     let shown = Message::new(format!("撤销 {}", zh.join("，")), format!("reversal {}", en.join(", ")));
-    writer.put(About::Policy, What::Reversal, en.join(" "), shown);
+    writer.put(About::Policy, What::Reversal, shape.join(" "), shown);
 }
 
 /// Groups by the keys of their rules.

@@ -28,12 +28,16 @@ fn about(about: &super::super::About, name: &Message) -> Value {
 }
 
 fn change(change: &Change) -> Value {
-    json!({
+    let mut json = json!({
         "about": about(&change.about, &change.name),
         "for": change.whom.as_ref().map(both),
         "texts": change.texts.iter().map(text).collect::<Vec<_>>(),
         "examples": change.witnesses.iter().map(|witness| example(change, witness)).collect::<Vec<_>>(),
-    })
+    });
+    if let Some(hint) = &change.hint {
+        json["hint"] = both(hint);
+    }
+    json
 }
 
 fn text(text: &Text) -> Value {

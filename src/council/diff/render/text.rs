@@ -86,6 +86,9 @@ impl Layout {
         if let (Some(whom), false) = (&change.whom, condition) {
             self.item(out, &self.say(format!("适用：{}", whom.zh), format!("for: {}", whom.en)));
         }
+        if let Some(hint) = &change.hint {
+            self.item(out, hint.text(self.lang));
+        }
         let several = change.witnesses.len() > 1;
         for (number, witness) in (1..).zip(&change.witnesses) {
             out.push('\n');
