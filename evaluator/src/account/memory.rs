@@ -1,7 +1,7 @@
 //! Stores in memory: accounts alone, and accounts with the journal and the subjects.
 
 use super::numbers::Numbers;
-use super::table::Table;
+use super::windows::Windows;
 use super::{Amended, Commit, Entry, Journal, Row, State, Store, Waiting};
 use crate::decision::{About, AccountKey, Change, Decision, Key, Outcome};
 use crate::program::Day;
@@ -13,35 +13,35 @@ use std::convert::Infallible;
 #[derive(Clone, Debug, Default)]
 pub struct Counters {
     /// By account.
-    tables: Vec<Table>,
+    accounts: Vec<Windows>,
 }
 
 impl Counters {
     /// Sets what an account holds.
     pub fn set(&mut self, at: AccountKey, amount: i64) {
-        if let Some(own) = self.table(at).amount(at) {
+        if let Some(own) = self.windows(at).amount(at) {
             *own = amount;
         }
     }
 
     #[inline]
-    fn table(&mut self, at: AccountKey) -> &mut Table {
+    fn windows(&mut self, at: AccountKey) -> &mut Windows {
         let account = at.account as usize;
-        if account >= self.tables.len() {
+        if account >= self.accounts.len() {
             self.widen(account);
         }
-        &mut self.tables[account]
+        &mut self.accounts[account]
     }
 
     #[cold]
     fn widen(&mut self, account: usize) {
-        self.tables.resize_with(account + 1, Table::default);
+        self.accounts.resize_with(account + 1, Windows::default);
     }
 
     #[inline]
     fn add(&mut self, changes: &[Change]) {
         for change in changes {
-            if let Some(own) = self.table(change.at).amount(change.at) {
+            if let Some(own) = self.windows(change.at).amount(change.at) {
                 // Decisions have kept every account within its range.
                 *own = own.saturating_add(change.add);
             }
@@ -50,11 +50,11 @@ impl Counters {
 
     /// All numbers that are not 0, in order of account, key and window.
     pub fn amounts(&self) -> Vec<(AccountKey, i64)> {
-        let of_account = |(account, table): (u32, &Table)| {
+        let of_account = |(account, windows): (u32, &Windows)| {
             let at = move |(key, start, amount)| (AccountKey { account, key, start }, amount);
-            table.all().map(at).filter(|(_, amount)| *amount != 0).collect::<Vec<_>>()
+            windows.all().map(at).filter(|(_, amount)| *amount != 0).collect::<Vec<_>>()
         };
-        let mut all: Vec<_> = (0u32..).zip(&self.tables).flat_map(of_account).collect();
+        let mut all: Vec<_> = (0u32..).zip(&self.accounts).flat_map(of_account).collect();
         all.sort_unstable();
         all
     }
@@ -69,13 +69,13 @@ impl Journal for Counters {
 impl State for Counters {
     #[inline]
     fn amount(&self, at: AccountKey) -> i64 {
-        self.tables.get(at.account as usize).map_or(0, |table| table.get(at))
+        self.accounts.get(at.account as usize).map_or(0, |windows| windows.get(at))
     }
 
     #[inline]
     fn touch(&self, at: AccountKey) {
-        if let Some(table) = self.tables.get(at.account as usize) {
-            table.touch(at);
+        if let Some(windows) = self.accounts.get(at.account as usize) {
+            windows.touch(at);
         }
     }
 }

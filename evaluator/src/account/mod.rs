@@ -9,6 +9,7 @@ mod memory;
 mod numbers;
 mod pending;
 mod table;
+mod windows;
 
 pub use durable::Durable;
 pub(crate) use durable::{measure, window_kind};

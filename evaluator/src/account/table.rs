@@ -1,13 +1,11 @@
-//! The numbers of one account: a hash table in which finding a number touches one line of the processor's cache and asks nothing
-//! whose answer the processor cannot foresee. A general hash map touches two, and at a street's size that is most of the cost of a
-//! decision.
+//! Numbers by key: a hash table in which finding a number touches one line of the processor's cache and asks nothing whose answer
+//! the processor cannot foresee. A general hash map touches two, and at a street's size that is most of the cost of a decision.
 
-use crate::decision::{AccountKey, Key, NO_KEY};
-use crate::program::Day;
+use crate::decision::{Key, NO_KEY};
 use foldhash::fast::RandomState;
 use std::hash::BuildHasher;
 
-/// Amounts by key and first day of the window.
+/// Amounts by key.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table {
     /// A power of two of them, or none.
@@ -19,65 +17,53 @@ pub(super) struct Table {
 }
 
 /// Below so many buckets a table grows by four, from there by two.
-const QUICK: usize = 1 << 14;
+const QUICK: usize = 1 << 8;
 
 /// Places in a bucket.
-const WIDTH: usize = 4;
+const WIDTH: usize = 5;
 
-/// One line of the cache: names, filled from the front, and their amounts.
+/// One line of the cache: keys, filled from the front, and their amounts.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 struct Bucket {
-    names: [i64; WIDTH],
     amounts: [i64; WIDTH],
+    keys: [Key; WIDTH],
 }
 
-/// No name: no account is kept under [`NO_KEY`].
-const FREE: i64 = 0;
+/// No account is kept under [`NO_KEY`]: it stands for a free place.
+const EMPTY: Bucket = Bucket { keys: [NO_KEY; WIDTH], amounts: [0; WIDTH] };
 
-const EMPTY: Bucket = Bucket { names: [FREE; WIDTH], amounts: [0; WIDTH] };
-
-/// Key and day in one number.
+/// The place of a key in a bucket, or else the first free one; [`WIDTH`] if there is neither.
 #[inline]
-fn name(at: AccountKey) -> i64 {
-    !(i64::from(at.key) << 32 | i64::from(at.start as u32))
-}
-
-fn key_and_start(name: i64) -> (Key, Day) {
-    ((!name >> 32) as Key, !name as Day)
-}
-
-/// The place of a name in a bucket, or else the first free one; [`WIDTH`] if there is neither.
-#[inline]
-fn place(bucket: &Bucket, name: i64) -> usize {
+fn place(bucket: &Bucket, key: Key) -> usize {
     let mut place = WIDTH;
     for at in (0..WIDTH).rev() {
-        let fits = (bucket.names[at] == name) | (bucket.names[at] == FREE);
+        let fits = (bucket.keys[at] == key) | (bucket.keys[at] == NO_KEY);
         place = if fits { at } else { place };
     }
     place
 }
 
 impl Bucket {
-    fn filled(&self) -> impl Iterator<Item = (i64, i64)> + use<> {
-        self.names.into_iter().zip(self.amounts).filter(|&(name, _)| name != FREE)
+    fn filled(&self) -> impl Iterator<Item = (Key, i64)> + use<> {
+        self.keys.into_iter().zip(self.amounts).filter(|&(key, _)| key != NO_KEY)
     }
 }
 
 impl Table {
-    /// The bucket where a name is first looked for; without buckets there is none of that number.
+    /// The bucket where a key is first looked for; without buckets there is none of that number.
     #[inline]
-    fn first(&self, name: i64) -> usize {
-        self.spread.hash_one(name) as usize & self.buckets.len().wrapping_sub(1)
+    fn first(&self, key: Key) -> usize {
+        self.spread.hash_one(key) as usize & self.buckets.len().wrapping_sub(1)
     }
 
-    /// Bucket and place of a name, or else where it would be: there is always a free place, once there are any.
+    /// Bucket and place of a key, or else where it would be: there is always a free place, once there are any.
     #[inline]
-    fn search(&self, name: i64) -> Option<(usize, usize)> {
+    fn search(&self, key: Key) -> Option<(usize, usize)> {
         let mask = self.buckets.len().wrapping_sub(1);
-        let mut number = self.first(name);
+        let mut number = self.first(key);
         loop {
-            let place = place(self.buckets.get(number)?, name);
+            let place = place(self.buckets.get(number)?, key);
             if place < WIDTH {
                 return Some((number, place));
             }
@@ -87,29 +73,28 @@ impl Table {
 
     /// Sets the line of a key on its way.
     #[inline]
-    pub fn touch(&self, at: AccountKey) {
-        prefetch_index::prefetch_index(&self.buckets, self.first(name(at)));
+    pub fn touch(&self, key: Key) {
+        prefetch_index::prefetch_index(&self.buckets, self.first(key));
     }
 
     #[inline]
-    pub fn get(&self, at: AccountKey) -> i64 {
-        self.search(name(at)).map_or(0, |(number, place)| self.buckets[number].amounts[place])
+    pub fn get(&self, key: Key) -> i64 {
+        self.search(key).map_or(0, |(number, place)| self.buckets[number].amounts[place])
     }
 
     /// The amount of a key; none for who has no key.
     #[inline]
-    pub fn amount(&mut self, at: AccountKey) -> Option<&mut i64> {
-        if at.key == NO_KEY {
+    pub fn amount(&mut self, key: Key) -> Option<&mut i64> {
+        if key == NO_KEY {
             return None;
         }
-        if (self.used + 1) * 3 > self.buckets.len() * WIDTH * 2 {
+        if (self.used + 1) * 4 > self.buckets.len() * WIDTH * 3 {
             self.grow();
         }
-        let name = name(at);
-        let (number, place) = self.search(name)?;
+        let (number, place) = self.search(key)?;
         let bucket = self.buckets.get_mut(number)?;
-        self.used += usize::from(bucket.names[place] == FREE);
-        bucket.names[place] = name;
+        self.used += usize::from(bucket.keys[place] == NO_KEY);
+        bucket.keys[place] = key;
         Some(&mut bucket.amounts[place])
     }
 
@@ -117,11 +102,11 @@ impl Table {
     fn grow(&mut self) {
         // Small tables by more at a time: most of what they cost is growing.
         let factor = if self.buckets.len() < QUICK { 4 } else { 2 };
-        let larger = vec![EMPTY; (self.buckets.len() * factor).max(16)];
+        let larger = vec![EMPTY; (self.buckets.len() * factor).max(1)];
         for bucket in std::mem::replace(&mut self.buckets, larger) {
-            for (name, amount) in bucket.filled() {
-                if let Some((number, place)) = self.search(name) {
-                    self.buckets[number].names[place] = name;
+            for (key, amount) in bucket.filled() {
+                if let Some((number, place)) = self.search(key) {
+                    self.buckets[number].keys[place] = key;
                     self.buckets[number].amounts[place] = amount;
                 }
             }
@@ -129,36 +114,7 @@ impl Table {
     }
 
     /// All amounts, in no order.
-    pub fn all(&self) -> impl Iterator<Item = (Key, Day, i64)> + '_ {
-        let all = self.buckets.iter().flat_map(Bucket::filled);
-        all.map(|(name, amount)| {
-            let (key, start) = key_and_start(name);
-            (key, start, amount)
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{AccountKey, NO_KEY, Table};
-    use std::collections::BTreeMap;
-
-    proptest::proptest! {
-        #[test]
-        fn a_table_is_a_map(adds in proptest::collection::vec((0u32..300, -3i32..3, -5i64..5), 0..2000)) {
-            let (mut table, mut map) = (Table::default(), BTreeMap::new());
-            for (key, start, add) in adds {
-                // Both ends of the keys.
-                let key = if key % 2 == 0 { key } else { NO_KEY - key };
-                *table.amount(AccountKey { account: 0, key, start }).unwrap() += add;
-                *map.entry((key, start)).or_insert(0) += add;
-            }
-            for (&(key, start), &amount) in &map {
-                proptest::prop_assert_eq!(table.get(AccountKey { account: 0, key, start }), amount);
-                proptest::prop_assert_eq!(table.get(AccountKey { account: 0, key, start: start + 10 }), 0);
-            }
-            let all: BTreeMap<_, _> = table.all().map(|(key, start, amount)| ((key, start), amount)).collect();
-            proptest::prop_assert_eq!(all, map);
-        }
+    pub fn all(&self) -> impl Iterator<Item = (Key, i64)> + '_ {
+        self.buckets.iter().flat_map(Bucket::filled)
     }
 }
