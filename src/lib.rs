@@ -6,6 +6,7 @@ pub mod checks;
 pub mod cli;
 pub mod council;
 pub mod diagnostics;
+pub mod format;
 pub mod load;
 pub mod logic;
 pub mod model;

@@ -37,6 +37,8 @@ pub enum Task {
     Diff(Diff),
     /// 最多能得多少积分：一人、一户、全街道 / The most points that a person, a household and the street can earn
     Exposure(Exposure),
+    /// 按统一版式整理政策文本 / Lay policies out in the one canonical way (0 done or nothing to do, 1 not formatted, 2 could not)
+    Fmt(Fmt),
 }
 
 /// Languages of messages.
@@ -239,4 +241,21 @@ pub struct Exposure {
     /// See [`Common`].
     #[command(flatten)]
     pub common: Common,
+}
+
+/// `mizi fmt`
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// 政策文件或文件夹；写 - 从标准输入读，写到标准输出 / Policy files or folders; - reads standard input and writes standard output
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// 不改文件，只说哪些还没整理 / Change nothing, tell which files are not formatted
+    #[arg(long)]
+    pub check: bool,
+    /// 不改文件，只列出会改的地方 / Change nothing, print what would change
+    #[arg(long)]
+    pub diff: bool,
+    /// 关键词改用这种语言 / Write the keywords in this language
+    #[arg(long, value_enum)]
+    pub keywords: Option<LangArg>,
 }

@@ -19,6 +19,15 @@ pub struct Bundle {
 
 /// Every bundle at or under the paths, in order of names.
 pub fn bundles(paths: &[PathBuf]) -> Result<Vec<Bundle>, Failure> {
+    let read = |group: Vec<PathBuf>| {
+        let files = group.iter().map(|path| read_policy(path)).collect::<Result<_, _>>()?;
+        Ok(Bundle { files })
+    };
+    groups(paths)?.into_iter().map(read).collect()
+}
+
+/// The files of every bundle at or under the paths, in order of names.
+pub fn groups(paths: &[PathBuf]) -> Result<Vec<Vec<PathBuf>>, Failure> {
     let mut found = Vec::new();
     for path in paths {
         let kind = std::fs::metadata(path).map_err(|e| unreadable(path, &e))?;
@@ -29,13 +38,13 @@ pub fn bundles(paths: &[PathBuf]) -> Result<Vec<Bundle>, Failure> {
                 return Err(nothing_in(path));
             }
         } else {
-            found.push(Bundle { files: vec![read_policy(path)?] });
+            found.push(vec![path.clone()]);
         }
     }
     Ok(found)
 }
 
-fn search(folder: &Path, depth: usize, found: &mut Vec<Bundle>) -> Result<(), Failure> {
+fn search(folder: &Path, depth: usize, found: &mut Vec<Vec<PathBuf>>) -> Result<(), Failure> {
     if depth > DEEPEST {
         return Ok(());
     }
@@ -43,10 +52,10 @@ fn search(folder: &Path, depth: usize, found: &mut Vec<Bundle>) -> Result<(), Fa
         .and_then(|entries| entries.map(|entry| entry.map(|e| e.path())).collect())
         .map_err(|e| unreadable(folder, &e))?;
     entries.sort();
-    let is_policy = |path: &PathBuf| path.extension().is_some_and(|e| e == "mizi") && path.is_file();
-    let files = entries.iter().filter(|p| is_policy(p)).map(|p| read_policy(p)).collect::<Result<Vec<_>, _>>()?;
+    let is_policy = |path: &&PathBuf| path.extension().is_some_and(|e| e == "mizi") && path.is_file();
+    let files: Vec<PathBuf> = entries.iter().filter(is_policy).cloned().collect();
     if !files.is_empty() {
-        found.push(Bundle { files });
+        found.push(files);
     }
     for entry in entries.iter().filter(|p| p.is_dir() && !hidden(p)) {
         search(entry, depth + 1, found)?;
@@ -58,7 +67,8 @@ fn hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.') || name == "target")
 }
 
-fn read_policy(path: &Path) -> Result<(String, Vec<u8>), Failure> {
+/// A policy's text under the name it is shown by.
+pub fn read_policy(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     let size = std::fs::metadata(path).map_err(|e| unreadable(path, &e))?.len();
     if size > LARGEST_POLICY {
         return Err(Failure::new(Message::new(
@@ -95,6 +105,17 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     whole.finish()
 }
 
+/// Writes a file that is there again, whole or not at all; who may read it stays as it is.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    // A link stays a link: what it points to is written.
+    let target = std::fs::canonicalize(path).map_err(|e| unreadable(path, &e))?;
+    let permissions = std::fs::metadata(&target).map_err(|e| unreadable(path, &e))?.permissions();
+    let mut whole = Whole::new(&target)?;
+    whole.write(bytes);
+    whole.permit(permissions);
+    whole.finish()
+}
+
 /// A file that appears whole or not at all: it is written beside its place, then renamed.
 pub struct Whole<'p> {
     path: &'p Path,
@@ -114,6 +135,15 @@ impl<'p> Whole<'p> {
     pub fn write(&mut self, bytes: &[u8]) {
         if let Ok(file) = &mut self.file
             && let Err(error) = file.write_all(bytes)
+        {
+            self.file = Err(error);
+        }
+    }
+
+    /// Gives it these permissions.
+    fn permit(&mut self, permissions: std::fs::Permissions) {
+        if let Ok(file) = &self.file
+            && let Err(error) = file.get_ref().as_file().set_permissions(permissions)
         {
             self.file = Err(error);
         }

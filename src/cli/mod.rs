@@ -9,6 +9,7 @@ mod explain_code;
 mod exposure;
 mod failure;
 mod files;
+mod fmt;
 mod lines;
 mod new;
 mod policy;
@@ -73,6 +74,7 @@ fn run_task(task: &args::Task, lang: Option<Lang>) -> Result<ExitCode, Failure> 
         args::Task::ExplainCode(task) => explain_code::run(task, lang.unwrap_or_default()),
         args::Task::Diff(task) => diff::run(task, lang),
         args::Task::Exposure(task) => exposure::run(task, lang),
+        args::Task::Fmt(task) => fmt::run(task, lang),
     }
 }
 

@@ -8,6 +8,7 @@
 //! | stretch → head and clauses, each matched by the grammar | `item.rs`, `grammar/mizi.pest` |
 //! | what the grammar matched → tree | `from_pairs/` |
 //! | where it stopped → what the reader should know | `expected.rs`, `slips/` |
+//! | copy → words with their structure, for who writes texts | `written.rs` |
 
 pub mod codes;
 #[cfg(test)]
@@ -26,6 +27,7 @@ mod split;
 pub mod tree;
 mod unexpected;
 mod words;
+pub mod written;
 
 pub use codes::CODES;
 pub use decode::as_gb18030;
@@ -54,7 +56,10 @@ pub fn read(sources: &mut Sources, name: &str, bytes: &[u8]) -> (Tree, Vec<Findi
 
 /// Reads a text that is already among the sources.
 pub fn read_text(id: TextId, content: &str) -> (Tree, Vec<Finding>) {
-    let scanned = scan::scan(id, content);
+    read_scanned(id, scan::scan(id, content))
+}
+
+fn read_scanned(id: TextId, scanned: scan::Scanned) -> (Tree, Vec<Finding>) {
     let tree = Tree { text: id, comments: scanned.comments, ..Tree::default() };
     let mut reader = Reader { tree, findings: Vec::new(), left: Left::default(), too_large: false };
     reader.found(scanned.findings);

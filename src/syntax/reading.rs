@@ -47,6 +47,12 @@ impl Reading {
         Span { text: self.id, start: from, end: to.max(from) }
     }
 
+    /// Makes every character stand at the beginning of the file, so that what is read can be compared wherever it stood.
+    pub fn forget_places(&mut self) {
+        self.origin.fill((0, 0));
+        self.end = 0;
+    }
+
     /// A stretch as it looks in the file: full-width marks are full-width again.
     pub fn shown(&self, range: Range<usize>) -> String {
         let start = range.start;

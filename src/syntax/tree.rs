@@ -46,7 +46,7 @@ pub struct Declared {
 }
 
 /// An item with the whole stretch it covers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// What it is.
     pub kind: ItemKind,
@@ -60,7 +60,7 @@ pub struct Item {
 }
 
 /// The kinds of items.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ItemKind {
     /// 政策 `policy`
     Policy(Policy),
@@ -108,7 +108,7 @@ pub struct Dates {
 }
 
 /// 政策 `policy`: each clause at most once (a repeated clause is reported and dropped while reading).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
     /// Its name.
     pub name: Declared,
@@ -232,7 +232,7 @@ pub enum MonthEnd {
 }
 
 /// 名录 `directory`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Directory {
     /// Its name.
     pub name: Declared,
@@ -245,7 +245,7 @@ pub struct Directory {
 }
 
 /// One line of a directory.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DirectoryGroup {
     /// The parent's value.
     pub head: Option<Declared>,
@@ -254,7 +254,7 @@ pub struct DirectoryGroup {
 }
 
 /// 主体 `subject`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Subject {
     /// Its name.
     pub name: Declared,
@@ -265,7 +265,7 @@ pub struct Subject {
 }
 
 /// A scope the subject belongs to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ScopeDecl {
     /// Its name (家庭).
     pub name: Declared,
@@ -287,7 +287,7 @@ pub struct Reading {
 }
 
 /// 活动 `activity`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Activity {
     /// Its name.
     pub name: Declared,
@@ -296,7 +296,7 @@ pub struct Activity {
 }
 
 /// An attribute or a field.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// Its name.
     pub name: Declared,
@@ -307,7 +307,7 @@ pub struct Field {
 }
 
 /// Types as written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "few, short-lived, matched in place")]
 pub enum FieldType {
     /// 整数, N 位小数, or a unit with a range.
@@ -347,7 +347,7 @@ pub struct Number {
 }
 
 /// 参数 `parameter`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// Its name.
     pub name: Declared,
@@ -356,7 +356,7 @@ pub struct Parameter {
 }
 
 /// 定义 `define`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Define {
     /// Its name.
     pub name: Declared,
@@ -367,7 +367,7 @@ pub struct Define {
 }
 
 /// 表 `table`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     /// Its name.
     pub name: Declared,
@@ -378,7 +378,7 @@ pub struct Table {
 }
 
 /// 按 X (rows)
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Bands {
     /// What the rows are about.
     pub by: Box<Expr>,
@@ -387,7 +387,7 @@ pub struct Bands {
 }
 
 /// One row of bands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// When it is chosen.
     pub test: Spanned<RowTest>,
@@ -396,7 +396,7 @@ pub struct Row {
 }
 
 /// When a row is chosen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum RowTest {
     /// One or two bounds, all to hold.
     Bounds(Vec<(Bound, Expr)>),
@@ -422,7 +422,7 @@ pub enum Bound {
 }
 
 /// 资格 `eligible`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Eligible {
     /// 得分 `earn` (true) or 兑换 `redeem`.
     pub earning: Spanned<bool>,
@@ -435,7 +435,7 @@ pub struct Eligible {
 }
 
 /// 规则 `rule`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// Its name.
     pub name: Declared,
@@ -468,7 +468,7 @@ pub struct Rule {
 }
 
 /// 确认 由 …
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Confirm {
     /// The roles.
     pub roles: Vec<Word>,
@@ -479,7 +479,7 @@ pub struct Confirm {
 }
 
 /// 奖励 `award`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Award {
     /// An expression, a table's name or bands, with the rounding stated.
     Expr(Expr, Option<Spanned<Rounding>>),
@@ -508,7 +508,7 @@ pub enum Award {
 }
 
 /// What becomes of what is left over from whole blocks.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Remainder {
     /// 余数不计
     Dropped,
@@ -533,7 +533,7 @@ pub enum Rounding {
 }
 
 /// 加成 `bonus`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Bonus {
     /// The share.
     pub share: Expr,
@@ -570,7 +570,7 @@ pub enum Window {
 }
 
 /// 上限 `cap`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Cap {
     /// Whose.
     pub scope: Option<Reading>,
@@ -587,7 +587,7 @@ pub struct Cap {
 }
 
 /// 无户者 按每人 · 缺 家庭 不限
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Missing {
     /// The scope named; none for 无户者, which means the cap's own.
     pub scope: Option<Word>,
@@ -598,7 +598,7 @@ pub struct Missing {
 }
 
 /// What holds for a subject without the scope.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Remedy {
     /// 按 another scope.
     By(Reading),
@@ -609,7 +609,7 @@ pub enum Remedy {
 }
 
 /// 组 `group`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     /// Its name.
     pub name: Declared,
@@ -635,7 +635,7 @@ pub enum GroupKind {
 }
 
 /// 总上限 `overall cap`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OverallCap {
     /// Its name.
     pub name: Declared,
@@ -656,7 +656,7 @@ pub struct OverallCap {
 }
 
 /// 账户 `account`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Account {
     /// Its name.
     pub name: Declared,
@@ -677,7 +677,7 @@ pub struct Account {
 }
 
 /// 计 ACTIVITY 当 C：X
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Counts {
     /// The activity.
     pub on: Word,
@@ -690,7 +690,7 @@ pub struct Counts {
 }
 
 /// 兑换 `redeem`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Redeem {
     /// Its name.
     pub name: Declared,
@@ -730,7 +730,7 @@ pub enum Gift {
 }
 
 /// 案例 `case`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Case {
     /// Its title.
     pub title: Str,
@@ -741,7 +741,7 @@ pub struct Case {
 }
 
 /// 设 `given`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Given {
     /// 设 居民 张三：…
     Subject {
@@ -768,7 +768,7 @@ pub enum Given {
 }
 
 /// A fact stated in a case.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CaseFact {
     /// Attribute, field, scope or account.
     pub name: Word,
@@ -779,7 +779,7 @@ pub struct CaseFact {
 }
 
 /// Values in cases.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum CaseValue {
     /// The bare name.
     Yes,
@@ -796,7 +796,7 @@ pub enum CaseValue {
 }
 
 /// One line of a case.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CaseLine {
     /// What happens.
     pub kind: CaseLineKind,
@@ -807,7 +807,7 @@ pub struct CaseLine {
 }
 
 /// When a line of a case happens.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct When {
     /// Days since 1970-01-01.
     pub date: Spanned<i32>,
@@ -816,7 +816,7 @@ pub struct When {
 }
 
 /// What a line of a case does.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum CaseLineKind {
     /// An event.
     Event {
@@ -883,7 +883,7 @@ pub enum CaseLineKind {
 }
 
 /// A part of what is expected.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Expect {
     /// RULE N 米
     Grant {
@@ -949,7 +949,7 @@ pub enum ExpectedOutcome {
 }
 
 /// 原则 `principle`: read, not examined yet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Principle {
     /// Its title.
     pub title: Str,
@@ -958,7 +958,7 @@ pub struct Principle {
 }
 
 /// An expression.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -991,7 +991,7 @@ pub enum Comparison {
 }
 
 /// Expressions, names not yet resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ExprKind {
     /// 50 米, 20%
     Number(Number),

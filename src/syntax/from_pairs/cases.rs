@@ -24,7 +24,8 @@ pub(super) fn principle(b: &mut Builder, node: &Node) -> Option<Principle> {
         format!("The principle “{}” is read and not examined yet.", title.value),
     );
     b.findings.push(Finding::new(&PRINCIPLE_NOT_EXAMINED, title.span, what));
-    let words = Spanned { value: words.as_str().trim_end().to_owned(), span: b.span(&words) };
+    let lines: Vec<&str> = words.as_str().trim_end().lines().map(str::trim_end).collect();
+    let words = Spanned { value: lines.join("\n"), span: b.span(&words) };
     Some(Principle { title, words })
 }
 
