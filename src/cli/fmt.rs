@@ -118,9 +118,9 @@ impl Run<'_> {
             Refused::Unreadable(findings) => return self.report.findings(&findings, sources, own),
             Refused::Keywords(place, what) => at(name, sources, place, &what),
             Refused::Changed => Message::new(
-                format!("{name} 整理以后意思会变，未改动。请把这个文件报告给米字的维护者。"),
+                format!("{name} 整理以后意思会变，未改动。这不是文件的错，请报告给米字的维护者。"),
                 format!(
-                    "{name} would say something else in its layout and was left as it is. Please report this file."
+                    "{name} would say something else in its layout and was left as it is. The fault is not yours: report this file."
                 ),
             ),
         };
@@ -205,7 +205,7 @@ fn programs(texts: Vec<(&String, &String)>) -> Option<Vec<Program>> {
 fn at(name: &str, sources: &Sources, place: Span, what: &Message) -> Message {
     let line = sources.start(place).map_or(0, |position| position.line);
     Message::new(
-        format!("{name} 第 {line} 行：{} 文件保持原样。", what.zh),
+        format!("{name} 第 {line} 行：{}文件保持原样。", what.zh),
         format!("{name}, line {line}: {} The file is as it was.", what.en),
     )
 }

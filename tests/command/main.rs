@@ -5,6 +5,7 @@
 mod bad_input;
 mod exposure;
 mod files;
+mod fmt;
 mod options;
 mod state;
 mod tables;

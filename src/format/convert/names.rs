@@ -162,7 +162,10 @@ impl Converter<'_> {
     /// 无户者 REMEDY, 缺 SCOPE REMEDY ↔ `without SCOPE REMEDY`
     pub(super) fn without(&self, pieces: &[Piece]) -> Converted<Piece> {
         let [Piece::Token(first), rest @ ..] = pieces else { return self.plain(Construct::Without, pieces) };
-        if self.lang == Lang::Zh || first.text != "无户者" {
+        if self.lang == Lang::Zh {
+            return self.without_in_chinese(first, pieces);
+        }
+        if first.text != "无户者" {
             return self.plain(Construct::Without, pieces);
         }
         let Some((_, name)) = self.names.english("每户") else { return Err(self.refused(first.span, &first.text)) };
@@ -170,6 +173,20 @@ impl Converter<'_> {
         let mut out = vec![self.other("without", first)?, name];
         out.extend(self.pieces(rest)?);
         Ok(Piece::Group(Construct::Without, out))
+    }
+
+    /// `without household` is 无户者 where a household is counted 每户, otherwise 缺 and its name.
+    fn without_in_chinese(&self, first: &Token, pieces: &[Piece]) -> Converted<Piece> {
+        match pieces {
+            [_, Piece::Token(scope), rest @ ..]
+                if self.names.chinese("per", &scope.text).as_deref() == Some("每户") =>
+            {
+                let mut out = vec![self.other("without_household", first)?];
+                out.extend(self.pieces(rest)?);
+                Ok(Piece::Group(Construct::Without, out))
+            }
+            _ => self.plain(Construct::Without, pieces),
+        }
     }
 
     /// 按每人 ↔ `by person`
