@@ -87,7 +87,9 @@ fn records(program: &Program) -> Vec<String> {
         let facts = activity.slots.iter().filter_map(|fact| fact_of(program, usize::from(*fact)));
         let who = who(program, facts.collect());
         let name = quoted(activity.name.key());
-        lines.push(format!(r#"{{"id":"e{number}","activity":{name},"time":"2025-07-01T09:00:00","subject":"s1",{who}}}"#));
+        lines.push(format!(
+            r#"{{"id":"e{number}","activity":{name},"time":"2025-07-01T09:00:00","subject":"s1",{who}}}"#
+        ));
         for (by, role) in program.roles.iter().enumerate() {
             let role = quoted(role.key());
             let id = format!("c{number}-{by}");
@@ -98,7 +100,9 @@ fn records(program: &Program) -> Vec<String> {
     for (number, redemption) in program.redemptions.iter().enumerate() {
         let facts = (0..usize::from(program.attributes)).filter_map(|fact| fact_of(program, fact));
         let (name, who) = (quoted(redemption.key()), who(program, facts.collect()));
-        lines.push(format!(r#"{{"id":"p{number}","redeem":{name},"time":"2025-07-04T10:00:00+08:00","subject":"s1",{who}}}"#));
+        lines.push(format!(
+            r#"{{"id":"p{number}","redeem":{name},"time":"2025-07-04T10:00:00+08:00","subject":"s1",{who}}}"#
+        ));
     }
     lines
 }

@@ -2,9 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use mizi::diagnostics::Lang;
 use mizi::diagnostics::render::terminal::{self, Style};
 use mizi::diagnostics::render::{json, summary};
-use mizi::diagnostics::Lang;
 use mizi_evaluator::Evaluator;
 
 fuzz_target!(|bytes: &[u8]| {
