@@ -43,6 +43,12 @@ pub(super) fn both(scenes: &[Scene<'_>], a: (RuleId, &Rule), b: (RuleId, &Rule))
     known
 }
 
+/// Whether it is plain that two rules never pay for one act.
+pub(super) fn plainly_apart(scenes: &[Scene<'_>], a: (RuleId, &Rule), b: (RuleId, &Rule)) -> bool {
+    let here = |scene: &&Scene<'_>| [a.1, b.1].iter().all(|rule| in_force(&rule.dates, scene.stretch.from));
+    scenes.iter().filter(here).all(|scene| scene.plainly_apart(a.0, b.0))
+}
+
 fn paying(scene: &Scene<'_>, a: RuleId, b: RuleId) -> Result<Formula, NotEncoded> {
     Ok(scene.eligible()?.and(scene.pays(a)?).and(scene.pays(b)?))
 }

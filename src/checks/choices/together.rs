@@ -1,9 +1,10 @@
 //! 并得: several rules pay for one act in one dimension.
 
 use super::codes::{TOGETHER_UNSTATED, TOGETHER_UNWRITTEN};
-use super::proof::{Both, both};
+use super::proof::{Both, both, plainly_apart};
 use super::question;
 use super::view::View;
+use crate::checks::conflicts::undecided::too_many_pairs;
 use crate::checks::encode::Scene;
 use crate::diagnostics::{Example, Finding, Fix, Message};
 use crate::model::arithmetic::{add, whole};
@@ -25,6 +26,13 @@ pub(super) fn ask(view: &mut View<'_>) -> Vec<Finding> {
         }
     };
     found.extend(beside_groups(view).into_iter().map(|((_, rule), (_, member))| beside(view, rule, member)));
+    if view.proofs == 0 {
+        let question = Message::new(
+            "能不能为同一次活动都给分；没有检验的，当作都能",
+            "whether both can pay for one event; those are taken to",
+        );
+        found.push(too_many_pairs(view.policy.name.span, &question));
+    }
     found
 }
 
@@ -49,7 +57,8 @@ fn pairs<'a>(view: &mut View<'a>, one: bool) -> Vec<Pair<'a>> {
                 continue;
             }
             let own = scenes.entry(activity).or_insert_with(|| view.scenes(activity));
-            if !matches!(both(own, (a, first), (*b, second)), Both::Never) {
+            if !plainly_apart(own, (a, first), (*b, second)) && may_pay(&mut view.proofs, own, (a, first), (*b, second))
+            {
                 found.push(((a, first), (*b, *second)));
                 if one {
                     return found;
@@ -71,12 +80,19 @@ fn beside_groups<'a>(view: &mut View<'a>) -> Vec<Pair<'a>> {
             let alike = activity == other && rule.dimension() == member.dimension();
             alike && view.hold_together((*a, rule), (*b, member)) && {
                 let scenes = scenes.entry(*activity).or_insert_with(|| view.scenes(*activity));
-                !matches!(both(scenes, (*a, rule), (*b, member)), Both::Never)
+                let (a, b) = ((*a, *rule), (*b, *member));
+                !plainly_apart(scenes, a, b) && may_pay(&mut view.proofs, scenes, a, b)
             }
         };
         found.extend(inside.iter().find(meets).map(|(b, member, _)| ((*a, *rule), (*b, *member))));
     }
     found
+}
+
+/// Whether two rules can pay for one act, as far as is still asked.
+fn may_pay(left: &mut usize, scenes: &[Scene<'_>], a: (RuleId, &Rule), b: (RuleId, &Rule)) -> bool {
+    *left = left.saturating_sub(1);
+    *left == 0 || !matches!(both(scenes, a, b), Both::Never)
 }
 
 /// Whether the answer makes a difference to two rules: not if one pays beside all others anyhow, nor if both have said so.

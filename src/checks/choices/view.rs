@@ -1,5 +1,6 @@
 //! What the questions look at: amounts for examples, and which rules can hold for one act.
 
+use crate::checks::conflicts::undecided::MOST_PAIRS as MOST_PROOFS;
 use crate::model::arithmetic::{divide, multiply, rounded_to, whole};
 use crate::model::held::Held;
 use crate::model::print::{Keywords, Printer};
@@ -21,6 +22,8 @@ pub(super) struct View<'a> {
     pub held: &'a Held,
     stretches: Vec<(Stretch, Ranges<'a>)>,
     pairs: usize,
+    /// Pairs of rules that `logic` may still be asked about; further ones are taken to pay together.
+    pub proofs: usize,
 }
 
 impl<'a> View<'a> {
@@ -29,7 +32,7 @@ impl<'a> View<'a> {
         let policy = model.versions.get(version)?;
         let own = stretches(model).into_iter().filter(|stretch| stretch.version == version);
         let stretches = own.filter_map(|stretch| Some((stretch, Ranges::new(model, held, stretch)?))).collect();
-        Some(View { policy, model, held, stretches, pairs: 0 })
+        Some(View { policy, model, held, stretches, pairs: 0, proofs: MOST_PROOFS })
     }
 
     /// The stretches of time of this version, in order.

@@ -2,7 +2,7 @@
 
 use crate::checks::encode::{Act, NotEncoded, Scene};
 use crate::checks::example::{Shown, history};
-use crate::logic::{Answer, Assignment, Formula, Label};
+use crate::logic::{Answer, Assignment, Formula, Label, Reach};
 use crate::model::{Expr, Policy};
 use mizi_evaluator::Evaluator;
 use mizi_evaluator::decision::Decision;
@@ -92,6 +92,17 @@ impl<'a> Question<'a> {
     pub fn so(mut self, formula: Result<Formula, NotEncoded>) -> Self {
         self.clauses.push((Origin::Asked, formula));
         self
+    }
+
+    /// All that every variable can be where they hold, as far as narrowing shows.
+    pub fn reach(&self, scene: &Scene<'_>) -> Reach {
+        let mut problem = scene.problem.clone();
+        for (label, (_, formula)) in (0u32..).zip(&self.clauses) {
+            if let Ok(formula) = formula {
+                problem.require(Label(label), formula.clone());
+            }
+        }
+        problem.prepare().reach()
     }
 
     fn answer<'s>(self, scene: &'s Scene<'a>, wanted: Wanted) -> Verdict<'s, 'a> {

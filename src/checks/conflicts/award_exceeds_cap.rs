@@ -29,12 +29,16 @@ pub struct Over<'w, 'a> {
     pub shown: Option<Shown>,
 }
 
+/// Findings that have an example: it has a line for every rule of the activity.
+const MOST_SHOWN: usize = 200;
+
 /// What is found: of each award and cap once.
 pub fn find(whole: &Whole<'_>) -> Vec<Finding> {
-    let mut found = Vec::new();
+    let mut found: Vec<Finding> = Vec::new();
     for ceiling in whole.book.ceilings.iter().filter(|ceiling| !ceiling.cap.times) {
         for line in ceiling.lines().into_iter().filter(|line| whole.book.lines[*line].of.is_none()) {
-            let over = (0..whole.book.stretches.len()).filter_map(|stretch| over(whole, ceiling, line, stretch));
+            let show = found.len() < MOST_SHOWN;
+            let over = (0..whole.book.stretches.len()).filter_map(|stretch| over(whole, ceiling, line, stretch, show));
             // What always exceeds the cap in some version is worse than what may.
             let worst = over.reduce(|a, b| if b.always && !a.always { b } else { a });
             found.extend(worst.and_then(|over| finding(&over)));
@@ -43,7 +47,13 @@ pub fn find(whole: &Whole<'_>) -> Vec<Finding> {
     found
 }
 
-fn over<'w, 'a>(whole: &'w Whole<'a>, ceiling: &'w Ceiling<'a>, line: usize, stretch: usize) -> Option<Over<'w, 'a>> {
+fn over<'w, 'a>(
+    whole: &'w Whole<'a>,
+    ceiling: &'w Ceiling<'a>,
+    line: usize,
+    stretch: usize,
+    show: bool,
+) -> Option<Over<'w, 'a>> {
     let here = ceiling.here.get(stretch)?.as_ref().filter(|here| here.lines.contains(&line))?;
     let paid = whole.book.lines.get(line)?.here.get(stretch)?.as_ref()?;
     // Of several caps that it exceeds, the tightest is the one that matters.
@@ -57,7 +67,7 @@ fn over<'w, 'a>(whole: &'w Whole<'a>, ceiling: &'w Ceiling<'a>, line: usize, str
     let limit = i64::try_from(here.limit).ok()?;
     let more = ask(scene, pays.clone().and(amount.clone().over(limit)))?;
     let always = ask(scene, pays.and(amount.at_most(limit))).is_none();
-    let shown = example::show(whole.evaluator, &[Deed::new(scene, &more)]);
+    let shown = if show { example::show(whole.evaluator, &[Deed::new(scene, &more)]) } else { None };
     Some(Over { policy, rule, ceiling, here, always, shown })
 }
 

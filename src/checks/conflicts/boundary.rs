@@ -6,7 +6,7 @@ use super::words;
 use crate::checks::encode::{NotEncoded, Scene, clauses};
 use crate::checks::example;
 use crate::diagnostics::{Code, Finding, Message, Severity};
-use crate::logic::Formula;
+use crate::logic::{Formula, Reach};
 use crate::model::arithmetic::{add, divide, multiply, rounded, subtract, whole};
 use crate::model::expr::Compare;
 use crate::model::print::{Keywords, Printer};
@@ -237,12 +237,14 @@ fn falls_between<'a>(
     let out = |clause: &'a Expr| scene.condition(clause).map(Formula::not);
     let question = Question::conditions(scene, common).and(scene.eligible()).and(scene.condition(between));
     let question = [below.high, above.low].into_iter().flatten().fold(question, |q, (_, _, clause)| q.so(out(clause)));
-    Some(question.so(nothing(scene, dimension)))
+    let there = question.reach(scene);
+    Some(question.so(nothing(scene, dimension, &there)))
 }
 
-/// That no rule of a dimension pays.
-fn nothing(scene: &Scene<'_>, of: DimensionId) -> Result<Formula, NotEncoded> {
+/// That no rule of a dimension pays; those that plainly never do there need not be named.
+fn nothing(scene: &Scene<'_>, of: DimensionId, there: &Reach) -> Result<Formula, NotEncoded> {
     let rules = scene.rules().filter(|(_, rule)| rule.dimension() == Some(of));
+    let rules = rules.filter(|(id, _)| !scene.is_apart(*id, there));
     let unpaid = rules.map(|(id, _)| scene.pays(id).map(Formula::not));
     Ok(Formula::And(unpaid.collect::<Result<_, _>>()?))
 }

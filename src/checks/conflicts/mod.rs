@@ -28,7 +28,7 @@ mod same_twice;
 mod scope_may_be_missing;
 mod time;
 mod two_dimensions;
-mod undecided;
+pub(in crate::checks) mod undecided;
 mod whole;
 mod words;
 
@@ -81,6 +81,7 @@ pub fn findings(model: &Model, evaluator: &Evaluator) -> Vec<Finding> {
     for version in versions(model, &held, evaluator) {
         let items = conditional::all(&version);
         let more = [
+            undecided::excepted_too_often(&version),
             eligibility_contradicts::find(&version),
             never_applies::find(&version, &items),
             gate_excludes::find(&version, &items),

@@ -60,12 +60,10 @@ fn crossing(
     if x.lines.is_disjoint(&y.lines) {
         return None;
     }
-    let awards = |lines: &BTreeSet<usize>| -> BTreeSet<usize> {
-        lines.iter().copied().filter(|line| whole.book.lines[*line].of.is_none()).collect()
-    };
+    let is_award = |line: &&usize| whole.book.lines[**line].of.is_none();
     let around = |inner: (&crate::checks::exposure::CeilingHere<'_>, &Ceiling<'_>),
                   outer: (&crate::checks::exposure::CeilingHere<'_>, &Ceiling<'_>)| {
-        if !awards(&inner.0.lines).is_subset(&awards(&outer.0.lines)) {
+        if !inner.0.lines.iter().filter(is_award).all(|line| outer.0.lines.contains(line)) {
             Some(reason("各有对方不管的规则", "each covers rules that the other does not", 0))
         } else if !inner.0.lines.is_subset(&outer.0.lines) {
             Some(reason("大的一个没有管到加成", "the wider one does not cover the bonus", 0))
@@ -84,7 +82,10 @@ fn crossing(
             (policy.choices.returns_room == Some(true)).then_some(reason("撤销归还额度", "a reversal returns room", 2))
         }
         (Some(first), Some(second)) => {
-            Some(if awards(&x.lines).len() <= awards(&y.lines).len() { first } else { second })
+            // For each award of one there is one of the other: it has no more.
+            let mut others = y.lines.iter().filter(is_award);
+            let fewer = x.lines.iter().filter(is_award).all(|_| others.next().is_some());
+            Some(if fewer { first } else { second })
         }
     }
 }

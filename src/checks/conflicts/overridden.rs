@@ -2,6 +2,7 @@
 
 use super::asked::{Asked, Question, Verdict, Version};
 use super::pairs::{self, Numbered};
+use super::undecided::UNDECIDED;
 use super::words;
 use crate::checks::encode::{NotEncoded, Scene};
 use crate::checks::example::{self, Shown};
@@ -28,11 +29,40 @@ pub fn find(version: &Version<'_>) -> Vec<Finding> {
             exceptions.entry(*excepted).or_default().push(other);
         }
     }
-    let one = |rule: Numbered<'_>| {
+    let (mut found, mut unlooked) = (Vec::new(), Vec::new());
+    for rule in rules() {
         let excepting = exceptions.get(&rule.0).and_then(|exceptions| by_exceptions(version, rule, exceptions));
-        excepting.or_else(|| by_higher(version, rule))
-    };
-    rules().filter_map(one).collect()
+        let rivals = if excepting.is_none() { all_rivals(version, rule) } else { Vec::new() };
+        if rivals.len() > MOST_RIVALS || (found.len() >= pairs::MOST_TOLD && !rivals.is_empty()) {
+            unlooked.push(rule);
+        } else {
+            found.extend(excepting.or_else(|| by_higher(version, rule, rivals)));
+        }
+    }
+    found.extend(unlooked.first().map(|first| too_many_rivals(*first, unlooked.len())));
+    found
+}
+
+/// More rules than this beside which one must be the highest are not looked at: the work grows with their square for each rule.
+const MOST_RIVALS: usize = 100;
+
+fn too_many_rivals((_, first): Numbered<'_>, rules: usize) -> Finding {
+    let (name, told) = (&first.name.name.name, pairs::MOST_TOLD);
+    let what = Message::new(
+        format!("从“{name}”起，有 {rules} 条规则没有检验是否总被别的规则盖过。"),
+        format!("Whether others always go before them was not examined of {rules} rules, from “{name}” on."),
+    );
+    let why = Message::new(
+        format!("只取最高的一条时，一条规则至多和另外 {MOST_RIVALS} 条相比；这一类问题有 {told} 处以后也不再检验。"),
+        format!(
+            "Where only the highest counts, a rule is compared with at most {MOST_RIVALS} others; nor is one examined after {told} such findings."
+        ),
+    );
+    let help = Message::new(
+        "改好已指出的；给规则写上条件，使同一次活动只有几条可能成立。",
+        "Mend what is found; state conditions, so that only a few rules can hold for one event.",
+    );
+    Finding::new(&UNDECIDED, first.name.span, what).why(why).help(help)
 }
 
 /// Somebody eligible fulfils its conditions, and then a rule that excepts it always holds too.
@@ -62,15 +92,21 @@ fn holding<'a>(scene: &Scene<'a>, rule: Numbered<'_>) -> Option<Question<'a>> {
     pairs::here(scene, rule.1).then(question)
 }
 
-/// Only the highest counts, and another is always as high.
-fn by_higher(version: &Version<'_>, rule: Numbered<'_>) -> Option<Finding> {
-    let act = pairs::act_of(version, rule.1.activity().filter(|_| pairs::is_plain(rule.1))?)?;
-    let pays = |scene| paying(scene, rule);
-    let mut others: Vec<Numbered<'_>> = act.scenes.iter().flat_map(|scene| rivals(scene, rule)).collect();
+/// The rules beside which it must be the highest on some day, in order; one that never pays for the same act is none.
+fn all_rivals<'a>(version: &Version<'a>, rule: Numbered<'_>) -> Vec<Numbered<'a>> {
+    let activity = rule.1.activity().filter(|_| pairs::is_plain(rule.1));
+    let Some(act) = activity.and_then(|activity| pairs::act_of(version, activity)) else { return Vec::new() };
+    let mut others: Vec<Numbered<'a>> = act.scenes.iter().flat_map(|scene| rivals(scene, rule)).collect();
     others.sort_by_key(|(id, _)| *id);
     others.dedup_by_key(|(id, _)| *id);
-    // One that never pays for the same act is no rival.
     others.retain(|other| !pairs::plainly_apart(act, rule, *other));
+    others
+}
+
+/// Only the highest counts, and another is always as high.
+fn by_higher<'a>(version: &Version<'a>, rule: Numbered<'_>, others: Vec<Numbered<'a>>) -> Option<Finding> {
+    let act = pairs::act_of(version, rule.1.activity()?)?;
+    let pays = |scene| paying(scene, rule);
     if others.is_empty() || !matches!(act.ask(pays), Verdict::Possible(..)) {
         return None;
     }
@@ -86,14 +122,19 @@ fn by_higher(version: &Version<'_>, rule: Numbered<'_>) -> Option<Finding> {
     never(&others).then(|| higher(rule, &fewest(&others, &never), false).only_possible())
 }
 
-/// Leaves out those that are not needed.
+/// Leaves out those that are not needed, the last first. What is needed next is the last of the fewest first ones that do
+/// together with what is kept: it is looked for by halves.
 fn fewest<'a>(rules: &[Numbered<'a>], never: &dyn Fn(&[Numbered<'_>]) -> bool) -> Vec<Numbered<'a>> {
-    let mut kept = rules.to_vec();
-    for rule in rules.iter().rev() {
-        let rest: Vec<Numbered<'a>> = kept.iter().copied().filter(|other| other.0 != rule.0).collect();
-        if never(&rest) {
-            kept = rest;
+    let (mut kept, mut rest): (Vec<Numbered<'a>>, &[Numbered<'a>]) = (Vec::new(), rules);
+    while !rest.is_empty() && !never(&kept) {
+        let with = |first: usize| [rest.get(..first).unwrap_or(rest), &kept].concat();
+        let (mut too_few, mut enough) = (0, rest.len());
+        while too_few + 1 < enough {
+            let middle = too_few.midpoint(enough);
+            if never(&with(middle)) { enough = middle } else { too_few = middle }
         }
+        kept.insert(0, rest[enough - 1]);
+        rest = &rest[..enough - 1];
     }
     kept
 }
@@ -103,12 +144,14 @@ fn paying<'a>(scene: &Scene<'a>, rule: Numbered<'_>) -> Option<Question<'a>> {
     pairs::here(scene, rule.1).then(question)
 }
 
-/// That a rule is worth more than each of the others that stands, or as much and earlier (S10.3). Its own caps would only make
+/// That a rule is worth more than each of the others, given in order, that stands, or as much and earlier (S10.3). Its own caps would only make
 /// it worth less.
 fn wins(scene: &Scene<'_>, rule: Numbered<'_>, others: &[Numbered<'_>]) -> Result<Formula, NotEncoded> {
     let own = scene.amount(rule.1)?.ok_or(NotEncoded::NoValue)?;
     let mut all = Formula::TRUE;
-    for other in rivals(scene, rule).into_iter().filter(|other| others.iter().any(|(id, _)| *id == other.0)) {
+    for other in
+        rivals(scene, rule).into_iter().filter(|other| others.binary_search_by_key(&other.0, |(id, _)| *id).is_ok())
+    {
         let earlier = place(scene.policy, rule) < place(scene.policy, other);
         let higher = if earlier { Comparison::Over } else { Comparison::AtLeast };
         all = all.and(scene.stands(other.0)?.and(worth(scene, other.1)?.is(higher, own.clone())).not());

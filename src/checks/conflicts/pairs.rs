@@ -5,14 +5,43 @@ use super::asked::{Asked, Question, Verdict, Version};
 use super::undecided;
 use crate::checks::encode::{Act, NotEncoded, Scene};
 use crate::checks::example::{Shown, is_rule};
-use crate::diagnostics::{Code, Finding};
+use crate::diagnostics::{Code, Finding, Message};
 use crate::logic::Formula;
 use crate::model::segments::in_force;
 use crate::model::{ActivityId, Pays, Rule, RuleId};
 use mizi_evaluator::decision::Decision;
+use std::cell::Cell;
 
 /// Findings of one kind that are told of one activity: each has an example with all its rules.
 pub const MOST_TOLD: usize = 200;
+
+/// The pairs that may still be asked about.
+pub struct Left(Cell<usize>);
+
+impl Left {
+    /// All of them.
+    pub fn new() -> Self {
+        Left(Cell::new(undecided::MOST_PAIRS))
+    }
+
+    /// Whether one more may be asked about; from then on one fewer.
+    pub fn take(&self) -> bool {
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// Where no more may be: what was not examined of an activity.
+    pub fn told(&self, version: &Version<'_>, of: ActivityId, code: &Code) -> Option<Finding> {
+        let activity = version.policy.activities.get(of.0).filter(|_| self.0.get() == 0)?;
+        let name = &activity.name.name.name;
+        let question = Message::new(
+            format!("活动“{name}”里有没有“{}”", code.zh),
+            format!("whether, in the activity “{name}”, this is so: {}", code.en),
+        );
+        Some(undecided::too_many_pairs(activity.name.span, &question))
+    }
+}
 
 /// A rule with its number.
 pub type Numbered<'a> = (RuleId, &'a Rule);
@@ -49,16 +78,21 @@ pub fn plainly_apart(act: &Asked<'_>, a: Numbered<'_>, b: Numbered<'_>) -> bool 
 pub fn beside_the_first<'a>(
     version: &Version<'a>,
     code: &Code,
+    asks: impl Fn(&Asked<'a>, Numbered<'a>, Numbered<'a>) -> bool,
     find: impl Fn(&Asked<'a>, Numbered<'a>, Numbered<'a>) -> Option<Finding>,
 ) -> Vec<Finding> {
     let mut found = Vec::new();
     for activity in (0..version.policy.activities.len()).map(ActivityId) {
         let Some(act) = act_of(version, activity) else { continue };
         let rules = of_activity(version, activity);
-        let first =
-            |(at, later): (usize, &Numbered<'a>)| rules.iter().take(at).find_map(|earlier| find(act, *earlier, *later));
+        let left = Left::new();
+        let first = |(at, later): (usize, &Numbered<'a>)| {
+            let earlier = rules.iter().take(at).filter(|earlier| asks(act, **earlier, *later));
+            earlier.take_while(|_| left.take()).find_map(|earlier| find(act, *earlier, *later))
+        };
         let of_activity: Vec<Finding> = rules.iter().enumerate().filter_map(first).take(MOST_TOLD).collect();
         found.extend(told(version, activity, code, of_activity));
+        found.extend(left.told(version, activity, code));
     }
     found
 }

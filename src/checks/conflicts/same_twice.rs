@@ -31,16 +31,21 @@ fn of_activity(version: &Version<'_>, activity: ActivityId) -> Vec<Finding> {
     let open = |(_, rule): &Numbered<'_>| rule.together.is_none() && pairs::is_plain(rule);
     let rules: Vec<Numbered<'_>> = pairs::of_activity(version, activity).into_iter().filter(open).collect();
     let groups = alike(act, &rules);
+    let left = pairs::Left::new();
     let of_group = |like: &Vec<Numbered<'_>>| {
         let one = |(at, later): (usize, &Numbered<'_>)| {
-            let mut earlier = like.iter().take(at).filter(|earlier| !pairs::plainly_apart(act, **earlier, *later));
+            let earlier = like.iter().take(at).filter(|earlier| !pairs::plainly_apart(act, **earlier, *later));
+            let mut earlier = earlier.take_while(|_| left.take());
             Some((later.0, earlier.find_map(|earlier| beside(version, act, *earlier, *later))?))
         };
         like.iter().enumerate().filter_map(one).take(pairs::MOST_TOLD).collect::<Vec<_>>()
     };
     let mut found: Vec<(RuleId, Finding)> = groups.iter().flat_map(of_group).take(pairs::MOST_TOLD).collect();
     found.sort_by_key(|(id, _)| *id);
-    pairs::told(version, activity, &SAME_AWARD_TWICE, found.into_iter().map(|(_, finding)| finding).collect())
+    let found = found.into_iter().map(|(_, finding)| finding).collect();
+    let mut found = pairs::told(version, activity, &SAME_AWARD_TWICE, found);
+    found.extend(left.told(version, activity, &SAME_AWARD_TWICE));
+    found
 }
 
 fn beside<'a>(version: &Version<'a>, act: &Asked<'a>, a: Numbered<'_>, b: Numbered<'_>) -> Option<Finding> {

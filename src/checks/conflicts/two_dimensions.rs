@@ -15,10 +15,8 @@ pub static PAYS_IN_TWO_DIMENSIONS: Code = Code {
 
 /// What is found in one version: once for each rule, beside the first it meets.
 pub fn find(version: &Version<'_>) -> Vec<Finding> {
-    pairs::beside_the_first(version, &PAYS_IN_TWO_DIMENSIONS, |act, a, b| {
-        let may_meet = open(version, a, b) && !pairs::plainly_apart(act, a, b);
-        if may_meet { finding(version, act, a, b) } else { None }
-    })
+    let may_meet = |act: &Asked<'_>, a, b| open(version, a, b) && !pairs::plainly_apart(act, a, b);
+    pairs::beside_the_first(version, &PAYS_IN_TWO_DIMENSIONS, may_meet, |act, a, b| finding(version, act, a, b))
 }
 
 /// Whether nothing written speaks of the two.

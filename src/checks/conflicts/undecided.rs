@@ -1,7 +1,9 @@
 //! What could not be decided, by name.
 
+use super::asked::Version;
+use crate::checks::encode::{DEEPEST, MOST_EXCEPTIONS};
 use crate::diagnostics::{Code, Finding, Message, Severity};
-use crate::model::Named;
+use crate::model::{Named, Rule, RuleId};
 use crate::source::Span;
 
 /// A question about a rule could not be decided.
@@ -46,6 +48,51 @@ pub fn too_many(at: Span, owner: &Message, count: usize) -> Finding {
     let help =
         Message::new("把条件写成表，或者分成几条规则。", "Write the conditions as a table, or as several rules.");
     Finding::new(&UNDECIDED, at, what).why(why).help(help)
+}
+
+/// Pairs of rules about which it is asked whether both can hold, beside those of which it is plain.
+pub const MOST_PAIRS: usize = 500_000;
+
+/// Says that the pairs of rules are too many to be asked about one by one.
+pub fn too_many_pairs(at: Span, question: &Message) -> Finding {
+    let what = Message::new(
+        format!("两两相比的规则太多，没有全部检验{}。", question.zh),
+        format!("There are too many pairs of rules; of some it was not examined {}.", question.en),
+    );
+    let why = Message::new(
+        format!("一眼看不出不会同时成立的，至多检验 {MOST_PAIRS} 对。"),
+        format!("Of rules that are not plainly apart, at most {MOST_PAIRS} pairs are examined."),
+    );
+    let help = Message::new(
+        "给规则写上各不相同的简单条件，例如角色、年龄段。",
+        "State simple conditions that tell the rules apart, such as a role or a band of ages.",
+    );
+    Finding::new(&UNDECIDED, at, what).why(why).help(help)
+}
+
+/// The rules of a version with more exceptions than are looked at: one note, at the first.
+pub fn excepted_too_often(version: &Version<'_>) -> Vec<Finding> {
+    let rules = (0..).map(RuleId).zip(&version.policy.rules);
+    let scenes = || version.acts.iter().flat_map(|act| &act.scenes);
+    let all: Vec<&Rule> =
+        rules.filter(|(id, _)| scenes().any(|scene| scene.excepted_too_often(*id))).map(|(_, rule)| rule).collect();
+    let Some(first) = all.first() else { return Vec::new() };
+    let (name, count) = (&first.name.name.name, all.len());
+    let what = Message::new(
+        format!("从“{name}”起，有 {count} 条规则的例外太多，没有检验它们能不能成立、和别的规则是不是矛盾。"),
+        format!(
+            "Of {count} rules, from “{name}” on, there are too many exceptions: whether they can hold, and how they meet others, was not examined."
+        ),
+    );
+    let why = Message::new(
+        format!("连同例外的例外，一条规则至多看 {MOST_EXCEPTIONS} 个，至多 {DEEPEST} 层。"),
+        format!("With exceptions to exceptions, at most {MOST_EXCEPTIONS} of a rule are looked at, {DEEPEST} deep."),
+    );
+    let help = Message::new(
+        "少写几层例外，用条件把规则分开。",
+        "Write fewer layers of exceptions; tell the rules apart by their conditions.",
+    );
+    vec![Finding::new(&UNDECIDED, first.name.span, what).why(why).help(help)]
 }
 
 /// Says that no more of one kind were looked for in an activity.

@@ -15,6 +15,7 @@ mod scene;
 pub use count::Count;
 pub use joint::Joint;
 pub use rule::clauses;
+pub use rule::{DEEPEST, MOST_EXCEPTIONS};
 pub use scene::{Act, Scene};
 
 use crate::model::settle::Unsettled;

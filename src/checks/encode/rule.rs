@@ -59,6 +59,11 @@ impl<'a> Scene<'a> {
         self.rules.of(id).map_or_else(stands, |written| written.stands.get_or_init(stands).clone())
     }
 
+    /// Whether so many rules except it, exceptions to exceptions written out, that when it stands is not looked at.
+    pub fn excepted_too_often(&self, id: RuleId) -> bool {
+        self.rules.written_out(id) > MOST_EXCEPTIONS
+    }
+
     /// That some rule that excepts this one holds and is not itself silenced.
     pub fn silenced(&self, id: RuleId) -> Result<Formula, NotEncoded> {
         let exceptions = self.rules.exceptions_to(id);
@@ -86,6 +91,11 @@ impl<'a> Scene<'a> {
         a.zip(b).is_some_and(|(a, b)| self.reach(a).is_apart(self.reach(b)))
     }
 
+    /// Whether it is plain that a rule never pays where every variable is within these.
+    pub fn is_apart(&self, rule: RuleId, there: &Reach) -> bool {
+        self.rules.of(rule).is_some_and(|written| self.reach(written).is_apart(there))
+    }
+
     fn reach<'s>(&self, written: &'s Written<'a>) -> &'s Reach {
         written.reach.get_or_init(|| {
             let mut problem = self.problem.clone();
@@ -108,9 +118,9 @@ pub(super) struct Rules<'a> {
 }
 
 /// More exceptions than this are not written out: each may be excepted itself, and so on.
-const MOST_EXCEPTIONS: usize = 4_000;
+pub const MOST_EXCEPTIONS: usize = 4_000;
 /// Nor are exceptions to exceptions deeper than the logic looks.
-const DEEPEST: usize = 64;
+pub const DEEPEST: usize = 64;
 
 struct Written<'a> {
     id: RuleId,

@@ -81,6 +81,8 @@ pub struct Book<'a> {
     pub under: Vec<Vec<usize>>,
     /// For each line the bonuses on it.
     bonuses_on: Vec<Vec<usize>>,
+    /// The periods of all caps; those of one event, a day and a lifetime apart.
+    pub(super) periods: Vec<Window>,
     by_rule: BTreeMap<(usize, RuleId), Vec<usize>>,
     pub(super) held: &'a Held,
 }
@@ -105,12 +107,14 @@ impl<'a> Book<'a> {
             ceilings: Vec::new(),
             under: Vec::new(),
             bonuses_on: Vec::new(),
+            periods: Vec::new(),
             by_rule: BTreeMap::new(),
             held,
         };
         book.awards();
         while book.bonuses() {}
         book.caps();
+        book.periods = book.periods();
         book.under = vec![Vec::new(); book.lines.len()];
         for (cap, ceiling) in book.ceilings.iter().enumerate() {
             for line in ceiling.lines() {
@@ -137,6 +141,16 @@ impl<'a> Book<'a> {
         let (policy, from) = (self.policy(stretch), self.days(stretch).from);
         let rules = policy.map(|policy| policy.rules.as_slice()).unwrap_or_default();
         (0..).map(RuleId).zip(rules).filter(move |(_, rule)| in_force(&rule.dates, from))
+    }
+
+    fn periods(&self) -> Vec<Window> {
+        let mut periods: Vec<Window> = Vec::new();
+        for window in self.ceilings.iter().map(|ceiling| ceiling.cap.window) {
+            if !matches!(window, Window::Event | Window::Day | Window::Lifetime) && !periods.contains(&window) {
+                periods.push(window);
+            }
+        }
+        periods
     }
 
     fn awards(&mut self) {
@@ -253,7 +267,7 @@ impl<'a> Book<'a> {
     fn covered(&self, stretch: usize, overall: &OverallCap, line: usize) -> bool {
         let Some(Some(here)) = self.lines.get(line).and_then(|line| line.here.get(stretch)) else { return false };
         match self.lines.get(line).and_then(|line| line.of) {
-            None => overall.covers.contains(&here.rule),
+            None => overall.covers.binary_search(&here.rule).is_ok(),
             Some(_) if overall.covers_bonuses.contains(&here.rule) => true,
             Some(_) if overall.except_bonuses.contains(&here.rule) => false,
             Some(base) => self.covered(stretch, overall, base),

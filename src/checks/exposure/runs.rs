@@ -29,6 +29,11 @@ impl Runs {
         Runs::of(self.0.into_iter().chain(other.0).collect())
     }
 
+    /// All of them, any number of times.
+    pub fn sum(all: impl IntoIterator<Item = Runs>) -> Runs {
+        Runs::of(all.into_iter().flat_map(|runs| runs.0).collect())
+    }
+
     /// So many people, days or the like with the same.
     #[must_use]
     pub fn each(self, many: Times) -> Runs {

@@ -47,7 +47,7 @@ impl Bounds<'_, '_> {
         } else {
             0
         };
-        let anew = self.periods.iter().map(|window| start(*window, to).saturating_sub(days.from).max(0)).collect();
+        let anew = self.book.periods.iter().map(|window| start(*window, to).saturating_sub(days.from).max(0)).collect();
         Some((stretch, count, days.from.rem_euclid(7), month, anew))
     }
 

@@ -13,6 +13,7 @@ use super::periods::{Days, rank};
 use super::runs::{Runs, Times};
 use crate::model::{ScopeId, Window};
 use days::Shape;
+use lines::Beside;
 use std::cell::Cell as Counter;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,6 +42,7 @@ pub struct Bound {
 /// Some lines on some days for some people.
 #[derive(Clone)]
 struct Cell {
+    /// In order.
     lines: Vec<usize>,
     days: Days,
     who: Who,
@@ -63,21 +65,13 @@ pub struct Bounds<'b, 'a> {
     only: Option<&'b dyn Fn(&Ceiling<'_>) -> bool>,
     /// Every grant counts as one.
     counting: bool,
-    /// The periods of all caps.
-    periods: Vec<Window>,
     tries: Counter<u32>,
 }
 
 impl<'b, 'a> Bounds<'b, 'a> {
     /// With all caps.
     pub fn new(book: &'b Book<'a>) -> Self {
-        let mut periods: Vec<Window> = Vec::new();
-        for window in book.ceilings.iter().map(|ceiling| ceiling.cap.window) {
-            if !matches!(window, Window::Event | Window::Day | Window::Lifetime) && !periods.contains(&window) {
-                periods.push(window);
-            }
-        }
-        Bounds { book, without: None, only: None, counting: false, periods, tries: Counter::new(TRIES) }
+        Bounds { book, without: None, only: None, counting: false, tries: Counter::new(TRIES) }
     }
 
     /// As if this cap were not written.
@@ -113,7 +107,8 @@ impl<'b, 'a> Bounds<'b, 'a> {
     /// The grants that pay most on some days.
     pub fn grants(&self, lines: &[usize], who: Who, days: Days) -> Runs {
         self.tries.set(TRIES);
-        self.value(&Cell { lines: lines.to_vec(), days, who }, &self.over(lines))
+        let ordered: BTreeSet<usize> = lines.iter().copied().collect();
+        self.value(&Cell { lines: ordered.into_iter().collect(), days, who }, &self.over(lines))
     }
 
     /// The caps that count and cover one of these lines.
@@ -149,16 +144,14 @@ impl<'b, 'a> Bounds<'b, 'a> {
     }
 
     fn within(&self, cell: &Cell, caps: &[usize]) -> Runs {
-        let mut cutting = Vec::new();
-        let mut rest = Vec::new();
-        for &cap in caps.iter().filter(|cap| self.touches(cell, **cap)) {
-            let partly = self.partly(cell, cap);
-            let whole = !(partly.days || partly.lines || partly.stretches) && self.reaches(cell.who, cap);
-            if whole { cutting.push(cap) } else { rest.push((cap, partly)) }
-        }
+        let whole = |beside: &Beside| {
+            let partly = beside.partly;
+            !(partly.days || partly.lines || partly.stretches) && self.reaches(cell.who, beside.cap)
+        };
+        let (cutting, rest): (Vec<Beside>, Vec<Beside>) = self.beside(cell, caps).into_iter().partition(whole);
         let inner = if rest.is_empty() { self.leaf(cell) } else { self.parts(cell, &rest) };
-        cutting.into_iter().fold(inner, |runs, cap| match self.limit(cell, cap) {
-            limit if self.book.ceilings[cap].cap.times => runs.no_more_than(u64::try_from(limit).unwrap_or(0)),
+        cutting.iter().fold(inner, |runs, beside| match self.limit(cell, beside.cap) {
+            limit if self.book.ceilings[beside.cap].cap.times => runs.no_more_than(u64::try_from(limit).unwrap_or(0)),
             limit => runs.at_most(limit),
         })
     }
@@ -169,7 +162,7 @@ impl<'b, 'a> Bounds<'b, 'a> {
             return Runs::any_number_of(self.once(*line, cell.days));
         }
         let one = |line: &usize| self.value(&Cell { lines: vec![*line], ..cell.clone() }, &[]);
-        cell.lines.iter().map(one).fold(Runs::default(), Runs::and)
+        Runs::sum(cell.lines.iter().map(one))
     }
 
     /// The most that one event pays for a line on some days, under the caps of one event.
@@ -189,33 +182,35 @@ impl<'b, 'a> Bounds<'b, 'a> {
         self.book.touching(days).filter_map(on).max().unwrap_or(0)
     }
 
-    fn parts(&self, cell: &Cell, rest: &[(usize, Partly)]) -> Runs {
-        let caps: Vec<usize> = rest.iter().map(|(cap, _)| *cap).collect();
-        let groups = self.apart(cell, &caps);
+    fn parts(&self, cell: &Cell, rest: &[Beside]) -> Runs {
+        let groups = self.apart(cell, rest);
         if groups.len() > 1 {
-            let one = |lines| self.value(&Cell { lines, ..cell.clone() }, &caps);
-            return groups.into_iter().map(one).fold(Runs::default(), Runs::and);
+            let one = |(lines, caps): (Vec<usize>, Vec<usize>)| self.value(&Cell { lines, ..cell.clone() }, &caps);
+            return Runs::sum(groups.into_iter().map(one));
         }
+        let caps: Vec<usize> = rest.iter().map(|beside| beside.cap).collect();
         if !caps.iter().any(|cap| self.reaches(cell.who, *cap)) {
             return self.by_people(cell, &caps);
         }
-        let widest = rest.iter().filter(|(_, partly)| partly.days).map(|(cap, _)| self.book.ceilings[*cap].cap.window);
-        let by_days = widest.max_by_key(|window| rank(*window)).map(|window| self.by_days(cell, window));
-        let by_lines = rest.iter().filter(|(_, partly)| partly.lines).map(|(cap, _)| self.covered(cell, *cap));
-        let by_lines = by_lines.max_by_key(Vec::len);
+        let widest = rest.iter().filter(|beside| beside.partly.days);
+        let widest = widest.map(|beside| self.book.ceilings[beside.cap].cap.window).max_by_key(|window| rank(*window));
+        let by_days = widest.map(|window| self.by_days(cell, window));
+        let by_lines = rest.iter().filter(|beside| beside.partly.lines).map(|beside| &beside.lines);
+        let by_lines = by_lines.max_by_key(|lines| lines.len());
         match (by_days, by_lines) {
             (Some(days), Some(lines)) if self.tries.get() > 0 => {
                 self.tries.set(self.tries.get() - 1);
-                less(self.sum(cell, &days, &caps), self.both(cell, &lines, &caps))
+                less(self.sum(cell, &days, &caps), self.both(cell, lines, &caps))
             }
             (Some(days), _) => self.sum(cell, &days, &caps),
-            (None, Some(lines)) => self.both(cell, &lines, &caps),
+            (None, Some(lines)) => self.both(cell, lines, &caps),
             (None, None) => self.sum(cell, &self.by_stretches(cell), &caps),
         }
     }
 
     fn both(&self, cell: &Cell, lines: &[usize], caps: &[usize]) -> Runs {
-        let (inside, outside): (Vec<usize>, Vec<usize>) = cell.lines.iter().partition(|line| lines.contains(line));
+        let (inside, outside): (Vec<usize>, Vec<usize>) =
+            cell.lines.iter().partition(|line| lines.binary_search(line).is_ok());
         let one = |lines| self.value(&Cell { lines, ..cell.clone() }, caps);
         one(inside).and(one(outside))
     }
@@ -223,16 +218,16 @@ impl<'b, 'a> Bounds<'b, 'a> {
     /// Days of one shape pay the same.
     fn sum(&self, cell: &Cell, parts: &[(Days, Times)], caps: &[usize]) -> Runs {
         let mut known: BTreeMap<Shape, Runs> = BTreeMap::new();
-        let mut sum = Runs::default();
+        let mut all = Vec::new();
         for (days, times) in parts {
             let part = Cell { days: *days, ..cell.clone() };
             let value = match self.shape(*days) {
                 Some(shape) => known.entry(shape).or_insert_with(|| self.within(&part, caps)).clone(),
                 None => self.within(&part, caps),
             };
-            sum = sum.and(value.each(*times));
+            all.push(value.each(*times));
         }
-        sum
+        Runs::sum(all)
     }
 }
 
