@@ -6,7 +6,7 @@ use crate::checks::example::{self, Deed};
 use crate::diagnostics::{Example, Message};
 use crate::logic::{Answer, Assignment, Formula, Label};
 use crate::model::segments::in_force;
-use crate::model::{ActivityId, Rule, RuleId, Together};
+use crate::model::{ActivityId, Award, Pays, Rule, RuleId, Together};
 use crate::program;
 use mizi_evaluator::Evaluator;
 
@@ -25,10 +25,10 @@ pub(super) fn both(scenes: &[Scene<'_>], a: (RuleId, &Rule), b: (RuleId, &Rule))
     let mut known = Both::Never;
     for (number, scene) in scenes.iter().enumerate() {
         let day = scene.stretch.from;
-        if !in_force(&a.1.dates, day) || !in_force(&b.1.dates, day) || scene.plainly_apart(a.0, b.0) {
+        if !in_force(&a.1.dates, day) || !in_force(&b.1.dates, day) || apart(scene, a, b) {
             continue;
         }
-        let Ok(formula) = paying(scene, a.0, b.0) else {
+        let Ok(formula) = paying(scene, a, b) else {
             known = Both::Unknown;
             continue;
         };
@@ -46,11 +46,21 @@ pub(super) fn both(scenes: &[Scene<'_>], a: (RuleId, &Rule), b: (RuleId, &Rule))
 /// Whether it is plain that two rules never pay for one act.
 pub(super) fn plainly_apart(scenes: &[Scene<'_>], a: (RuleId, &Rule), b: (RuleId, &Rule)) -> bool {
     let here = |scene: &&Scene<'_>| [a.1, b.1].iter().all(|rule| in_force(&rule.dates, scene.stretch.from));
-    scenes.iter().filter(here).all(|scene| scene.plainly_apart(a.0, b.0))
+    scenes.iter().filter(here).all(|scene| apart(scene, a, b))
 }
 
-fn paying(scene: &Scene<'_>, a: RuleId, b: RuleId) -> Result<Formula, NotEncoded> {
-    Ok(scene.eligible()?.and(scene.pays(a)?).and(scene.pays(b)?))
+fn apart(scene: &Scene<'_>, a: (RuleId, &Rule), b: (RuleId, &Rule)) -> bool {
+    !is_carried(a.1) && !is_carried(b.1) && scene.plainly_apart(a.0, b.0)
+}
+
+fn paying(scene: &Scene<'_>, a: (RuleId, &Rule), b: (RuleId, &Rule)) -> Result<Formula, NotEncoded> {
+    let pays = |(id, rule)| if is_carried(rule) { scene.stands(id) } else { scene.pays(id) };
+    Ok(scene.eligible()?.and(pays(a)?).and(pays(b)?))
+}
+
+/// Whether units left over from earlier events may make a block of this rule: then it can pay wherever it stands.
+fn is_carried(rule: &Rule) -> bool {
+    matches!(&rule.pays, Pays::Award { award: Award::Blocks { carried: Some(_), .. }, .. })
 }
 
 impl<'a> View<'a> {
