@@ -42,6 +42,8 @@ struct Run<'t> {
 
 /// A text before and after.
 struct Formatted {
+    /// Its place among those that were read.
+    place: usize,
     name: String,
     old: String,
     new: String,
@@ -73,8 +75,8 @@ impl Run<'_> {
     fn group(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
         let read = paths.iter().map(|path| files::read_policy(path)).collect::<Result<Vec<_>, _>>()?;
         for text in self.texts(read)? {
-            let path = paths.iter().find(|path| path.display().to_string() == text.name);
-            if let Some(path) = path.filter(|_| text.old != text.new && !self.looks()) {
+            let path = paths.get(text.place).filter(|_| text.old != text.new && !self.looks());
+            if let Some(path) = path {
                 files::replace(path, text.new.as_bytes())?;
             }
             self.tell(&text);
@@ -86,7 +88,7 @@ impl Run<'_> {
     fn texts(&mut self, read: Vec<(String, Vec<u8>)>) -> Result<Vec<Formatted>, Failure> {
         let keywords = self.task.keywords.map(Lang::from);
         let (mut sources, mut formatted) = (Sources::default(), Vec::new());
-        for (name, bytes) in &read {
+        for (place, (name, bytes)) in read.iter().enumerate() {
             let (tree, findings) = syntax::read(&mut sources, name, bytes);
             let own = if tree.zh_keywords >= tree.en_keywords { Lang::Zh } else { Lang::En };
             let lang = self.report.lang(own);
@@ -100,7 +102,7 @@ impl Run<'_> {
             match result {
                 Ok(new) => {
                     let old = sources.get(tree.text).map(|text| text.content.to_string()).unwrap_or_default();
-                    formatted.push(Formatted { name: name.clone(), old, new, lang });
+                    formatted.push(Formatted { place, name: name.clone(), old, new, lang });
                 }
                 Err(refused) => self.refuse(name, refused, &sources, own),
             }

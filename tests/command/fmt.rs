@@ -144,3 +144,17 @@ fn a_link_stays_a_link_and_who_may_read_stays() {
     assert_eq!(std::fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o640);
     assert_ne!(folder.read("policy.mizi"), untidy());
 }
+
+/// However the way to a file is written, it is the file that is written.
+#[test]
+fn a_way_that_begins_with_a_dot_is_written_too() {
+    for way in [".", "./neighbours.mizi", "../"] {
+        let folder = Folder::new();
+        folder.file("inside/neighbours.mizi", untidy());
+        folder.file("neighbours.mizi", untidy());
+        let at = if way == "../" { folder.at("inside") } else { folder.at("") };
+        let output = Command::new(env!("CARGO_BIN_EXE_mizi")).current_dir(at).args(["fmt", way]).output();
+        assert_eq!(Ran::of(output.expect("the command runs")).code, Some(0), "{way}");
+        assert_ne!(folder.read("neighbours.mizi"), untidy(), "{way}");
+    }
+}
