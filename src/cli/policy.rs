@@ -18,32 +18,9 @@ pub fn evaluator(
         let own = if evaluator.program().chinese { Lang::Zh } else { Lang::En };
         return Ok(Some((evaluator, lang.unwrap_or(own))));
     }
-    from_text(path, format, lang)
-}
-
-fn from_text(path: &Path, format: Option<Format>, lang: Option<Lang>) -> Result<Option<(Evaluator, Lang)>, Failure> {
-    let bundles = files::bundles(&[PathBuf::from(path)])?;
-    let mut loaded: Vec<_> = bundles.into_iter().map(|bundle| load(bundle.files)).collect();
-    let count: usize = loaded.iter().map(|l| l.policies.len()).sum();
-    if count > 1 {
-        return Err(Failure::new(Message::new(
-            format!("{} 里有 {count} 份政策，须指明其中一份的文件或文件夹", path.display()),
-            format!("There are {count} policies in {}: name the file or folder of one", path.display()),
-        )));
-    }
-    let mut report = Report::aside(format, lang);
-    for loaded in &mut loaded {
-        report.findings(&loaded.findings, &loaded.sources, Lang::Zh);
-        if let Some(policy) = loaded.policies.first_mut() {
-            let own = lang.unwrap_or(policy.lang);
-            if let Some(checked) = policy.checked.take() {
-                return Evaluator::new(checked.into_program()).map(|e| Some((e, own))).map_err(|e| refused(path, &e));
-            }
-            report.findings(&policy.findings, &loaded.sources, policy.lang);
-        }
-    }
-    report.close();
-    Ok(None)
+    let Some((checked, own)) = sound(path, format, lang)? else { return Ok(None) };
+    let evaluator = Evaluator::new(checked.into_program()).map_err(|e| refused(path, &e))?;
+    Ok(Some((evaluator, lang.unwrap_or(own))))
 }
 
 fn refused(path: &Path, error: &mizi_evaluator::ProgramError) -> Failure {
@@ -56,8 +33,7 @@ fn refused(path: &Path, error: &mizi_evaluator::ProgramError) -> Failure {
 
 /// Why a program is refused, as a failure.
 pub fn failure(error: &mizi_evaluator::ProgramError) -> Failure {
-    let why = error.text();
-    Failure::new(Message::new(why.zh, why.en))
+    Failure::new(error.text().into())
 }
 
 /// The one policy without errors at a path, and its language; none where its text has errors, which are shown.
@@ -68,6 +44,11 @@ pub fn checked(path: &Path, lang: Option<Lang>) -> Result<Option<(Checked, Lang)
             format!("{} is a program file; the policy’s text is needed here", path.display()),
         )));
     }
+    sound(path, None, lang)
+}
+
+/// The same, its findings in this form on standard error.
+fn sound(path: &Path, format: Option<Format>, lang: Option<Lang>) -> Result<Option<(Checked, Lang)>, Failure> {
     let loaded: Vec<_> = files::bundles(&[PathBuf::from(path)])?.into_iter().map(|bundle| load(bundle.files)).collect();
     let count: usize = loaded.iter().map(|loaded| loaded.policies.len()).sum();
     if count > 1 {
@@ -76,7 +57,7 @@ pub fn checked(path: &Path, lang: Option<Lang>) -> Result<Option<(Checked, Lang)
             format!("There are {count} policies in {}: name the file or folder of one", path.display()),
         )));
     }
-    let mut report = Report::aside(None, lang);
+    let mut report = Report::aside(format, lang);
     for loaded in loaded {
         report.findings(&loaded.findings, &loaded.sources, Lang::Zh);
         for policy in loaded.policies {

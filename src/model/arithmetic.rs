@@ -79,6 +79,11 @@ pub fn rounded(rounding: Rounding, value: Rational) -> Option<i128> {
     }
 }
 
+/// How many of a quantum a value is, made whole; none where that does not fit. `quantum` > 0.
+pub fn in_quanta(rounding: Rounding, value: Rational, quantum: Rational) -> Option<i64> {
+    i64::try_from(rounded(rounding, divide(value, quantum)?)?).ok()
+}
+
 /// The nearest whole multiple of `to`, as rounded; `to` > 0.
 pub fn rounded_to(rounding: Rounding, value: Rational, to: Rational) -> Option<Rational> {
     multiply(whole(rounded(rounding, divide(value, to)?)?), to)

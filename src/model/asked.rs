@@ -1,6 +1,6 @@
 //! What several stages ask of rules, groups and windows.
 
-use super::{ActivityId, DimensionId, GroupId, Member, Pays, Policy, Rule, RuleId, Window};
+use super::{ActivityId, Award, DimensionId, GroupId, List, Member, Pays, Policy, Rule, RuleId, Window};
 use mizi_evaluator::program;
 use std::collections::BTreeSet;
 
@@ -22,6 +22,13 @@ impl Rule {
     }
 }
 
+impl Award {
+    /// Whether units left over from earlier events may make a block of it.
+    pub fn is_carried(&self) -> bool {
+        matches!(self, Award::Blocks { carried: Some(_), .. })
+    }
+}
+
 impl Policy {
     /// The written groups that have a rule as a member, directly or through other groups, by their places in [`Policy::groups`].
     pub fn groups_of(&self, rule: RuleId) -> BTreeSet<usize> {
@@ -35,6 +42,13 @@ impl Policy {
             }
         }
         found
+    }
+}
+
+impl List {
+    /// The durable names of its values, in order.
+    pub fn keys(&self) -> Vec<&str> {
+        self.values.iter().map(|value| value.name.key()).collect()
     }
 }
 

@@ -20,7 +20,7 @@ mod segment;
 mod state;
 pub mod zone;
 
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Finding, Message};
 use crate::model::arithmetic::{least_common_multiple, multiply, ten_to, whole};
 use crate::model::held::Held;
 use crate::model::segments::{Stretch, stretches};
@@ -29,6 +29,13 @@ use codes::{changed, limit};
 use mizi_evaluator::program::{self as out, Cash, Program, Reversal, Segment};
 use names::Names;
 use state::State;
+
+/// What the evaluator or a policy's text says in both languages, as a part of what is told.
+impl From<out::Text> for Message {
+    fn from(out::Text { zh, en }: out::Text) -> Self {
+        Message { zh, en }
+    }
+}
 
 /// The program of a policy that the checks have passed. Findings say what a program cannot hold, or what versions do not agree on.
 pub fn compile(model: &Model) -> Result<Program, Vec<Finding>> {

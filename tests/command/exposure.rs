@@ -1,6 +1,6 @@
 //! `mizi exposure`: what a person sees, with and without numbers of people, and what cannot be shown.
 
-use crate::{Folder, mizi};
+use crate::{Folder, mizi, typed};
 
 /// Capped by person and by household, by the whole street, and not at all.
 const POLICY: &str = "政策 小街 版本 \"1\" 施行 自 2025-01-01 积分 米，1 位小数 折现 10 米 = 1 元 时区 \"Asia/Shanghai\" 超限 截断 先后 按声明 加成 另计 撤销 归还额度，可负 迟到 不限
@@ -29,12 +29,7 @@ fn what_a_person_sees() {
             vec!["exposure", &capped, "--largest-household", "4", "--residents", "2000"],
             vec!["exposure", &open],
         ] {
-            let ran = mizi(&[&words[..], &["--lang", lang]].concat());
-            seen += &format!(
-                "$ mizi {} --lang {lang}\n{}\n",
-                words.join(" ").replace(folder.name(), "…"),
-                ran.seen(&folder)
-            );
+            seen += &typed(&[&words[..], &["--lang", lang]].concat(), &folder);
         }
     }
     insta::assert_snapshot!(seen);

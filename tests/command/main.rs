@@ -47,6 +47,11 @@ impl Ran {
     }
 }
 
+/// A command as it is typed, the folder's name left out, and what came of it.
+fn typed(words: &[&str], folder: &Folder) -> String {
+    format!("$ mizi {}\n{}\n", words.join(" ").replace(folder.name(), "…"), mizi(words).seen(folder))
+}
+
 /// A folder of one test's own, gone when it ends.
 struct Folder(tempfile::TempDir);
 

@@ -1,6 +1,6 @@
 //! Every option of every command, and what a person sees.
 
-use crate::{Folder, POLICY, mizi, morning};
+use crate::{Folder, POLICY, mizi, morning, typed};
 
 /// A policy whose cap is misspelt and whose last case expects too much.
 const WITH_MISTAKES: &str = "政策 邻里 版本 \"1\" 施行 自 2025-01-01 积分 米，整数 时区 \"Asia/Shanghai\" 超限 截断 撤销 归还额度，可负 迟到 不限
@@ -35,8 +35,7 @@ fn a_scaffold_is_made_checked_tested_and_compiled() {
             vec!["compile", &dir, "-o", &program],
             vec!["new", &dir, "--lang", lang],
         ] {
-            seen +=
-                &format!("$ mizi {}\n{}\n", words.join(" ").replace(folder.name(), "…"), mizi(&words).seen(&folder));
+            seen += &typed(&words, &folder);
         }
     }
     insta::assert_snapshot!(seen);
@@ -49,12 +48,7 @@ fn what_check_and_test_show() {
     let mut seen = String::new();
     for lang in ["zh", "en"] {
         for words in [["check", &mistakes], ["test", &mistakes], ["check", &wrong], ["test", &wrong]] {
-            let ran = mizi(&[&words[..], &["--lang", lang]].concat());
-            seen += &format!(
-                "$ mizi {} --lang {lang}\n{}\n",
-                words.join(" ").replace(folder.name(), "…"),
-                ran.seen(&folder)
-            );
+            seen += &typed(&[&words[..], &["--lang", lang]].concat(), &folder);
         }
     }
     insta::assert_snapshot!(seen);

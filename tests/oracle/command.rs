@@ -7,16 +7,7 @@
     clippy::unwrap_used,
     reason = "a comparison stops at what it did not expect"
 )]
-#![allow(
-    clippy::collapsible_if,
-    clippy::disallowed_types,
-    clippy::filter_next,
-    clippy::explicit_auto_deref,
-    clippy::double_ended_iterator_last,
-    clippy::write_with_newline,
-    clippy::result_large_err,
-    reason = "the second interpreter is written to be read, not to be fast"
-)]
+#![allow(clippy::disallowed_types, reason = "how long it takes is shown")]
 #![allow(missing_docs, reason = "test code")]
 
 #[path = "mod.rs"]

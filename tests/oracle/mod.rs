@@ -2,6 +2,15 @@
 //!
 //! `decide` reads the model sentence by sentence, with fractions and a day-by-day calendar of its own; it shares no code with
 //! the compiler or the evaluator, only the model's data. `generate` writes policies and histories from a seed.
+#![allow(
+    clippy::collapsible_if,
+    clippy::filter_next,
+    clippy::explicit_auto_deref,
+    clippy::double_ended_iterator_last,
+    clippy::write_with_newline,
+    clippy::result_large_err,
+    reason = "it is written to be read, not to be fast"
+)]
 #![allow(missing_docs, reason = "test code")]
 #![allow(dead_code, reason = "shared by the parity tests and the long run")]
 

@@ -159,10 +159,9 @@ impl Saved {
         let mut met = Met::default();
         let mut lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
         let at = |line: usize| move |why: StateFault| StateError { line, why };
-        let Some((number, first)) = lines.next() else {
+        let Some((head, first)) = lines.next() else {
             return Ok(saved);
         };
-        let head = number;
         let stated = header(evaluator, first).map_err(at(head))?;
         let mut found = 0;
         for (number, line) in lines {

@@ -6,7 +6,7 @@ use crate::checks::example::{self, Deed};
 use crate::diagnostics::{Example, Message};
 use crate::logic::{Answer, Assignment, Formula, Label};
 use crate::model::segments::in_force;
-use crate::model::{ActivityId, Award, Pays, Rule, RuleId, Together};
+use crate::model::{ActivityId, Pays, Rule, RuleId, Together};
 use crate::program;
 use mizi_evaluator::Evaluator;
 
@@ -60,7 +60,7 @@ fn paying(scene: &Scene<'_>, a: (RuleId, &Rule), b: (RuleId, &Rule)) -> Result<F
 
 /// Whether units left over from earlier events may make a block of this rule: then it can pay wherever it stands.
 fn is_carried(rule: &Rule) -> bool {
-    matches!(&rule.pays, Pays::Award { award: Award::Blocks { carried: Some(_), .. }, .. })
+    matches!(&rule.pays, Pays::Award { award, .. } if award.is_carried())
 }
 
 impl<'a> View<'a> {

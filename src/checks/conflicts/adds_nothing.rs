@@ -7,7 +7,7 @@ use super::words;
 use crate::checks::encode::{NotEncoded, Scene};
 use crate::diagnostics::{Code, Finding, Message, Severity};
 use crate::logic::{Formula, Term};
-use crate::model::{Award, Group, Member, Pays, Rule, RuleId, Together};
+use crate::model::{Group, Member, Pays, Rule, RuleId, Together};
 
 /// See `docs/findings/adds-nothing.md`.
 pub static ADDS_NOTHING: Code =
@@ -29,7 +29,7 @@ pub fn find<'a>(version: &Version<'a>) -> Vec<Finding> {
 /// An award that is 0 wherever its rule holds. A rule that silences others may well pay nothing: that is what it is for.
 fn award<'a>(version: &Version<'a>, id: RuleId, rule: &'a Rule) -> Option<Finding> {
     let Pays::Award { activity, award, span, .. } = &rule.pays else { return None };
-    if !rule.exception_to.is_empty() || is_carried(award) {
+    if !rule.exception_to.is_empty() || award.is_carried() {
         return None;
     }
     let act = act_of(version, *activity)?;
@@ -54,17 +54,12 @@ fn rule_of<'p>(scene: &Scene<'p>, id: RuleId) -> Option<&'p Rule> {
     scene.policy.rules.get(id.0)
 }
 
-/// Whether units carried from earlier events may add to an award.
-pub fn is_carried(award: &Award) -> bool {
-    matches!(award, Award::Blocks { carried: Some(_), .. })
-}
-
 /// A bonus whose bases never pay, or whose share of any of them is always rounded to 0.
 fn bonus<'a>(version: &Version<'a>, id: RuleId, rule: &'a Rule) -> Option<Finding> {
     let Pays::Bonus { bases: direct, span, .. } = &rule.pays else { return None };
     let all = bases(version.policy, id);
     let plain = direct.iter().all(|base| all.iter().any(|(id, _)| id == base));
-    let carried = all.iter().any(|(_, base)| matches!(&base.pays, Pays::Award { award, .. } if is_carried(award)));
+    let carried = all.iter().any(|(_, base)| matches!(&base.pays, Pays::Award { award, .. } if award.is_carried()));
     // What a bonus of a bonus comes to is not worked out.
     if !plain || carried {
         return None;

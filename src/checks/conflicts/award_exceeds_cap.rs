@@ -63,7 +63,7 @@ fn over<'w, 'a>(
     let (policy, rule) = (whole.book.policy(stretch)?, whole.rule(line, stretch)?);
     let scene = whole.book.scenes.get(&(stretch, paid.activity))?;
     let amount = scene.amount(rule).ok()??;
-    let pays = scene.eligible().ok()?.and(scene.stands(paid.rule).ok()?).and(amount.clone().over(0));
+    let pays = scene.paying(paid.rule).ok()?;
     let limit = i64::try_from(here.limit).ok()?;
     let more = ask(scene, pays.clone().and(amount.clone().over(limit)))?;
     let always = ask(scene, pays.and(amount.at_most(limit))).is_none();

@@ -38,8 +38,7 @@ fn caps<'a>(version: &Version<'a>) -> Vec<Covering<'a>> {
     let of_rule = |(id, rule): (RuleId, &'a Rule)| {
         let bases = super::conditional::bases(policy, id);
         rule.caps.iter().map(move |cap| {
-            let written = both(policy, |printer| printer.cap(cap));
-            let text = Message::new(written.zh, written.en);
+            let text = both(policy, |printer| printer.cap(cap)).into();
             Covering { cap, dates: &rule.dates, rules: bases.clone(), text }
         })
     };

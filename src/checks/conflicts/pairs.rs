@@ -1,6 +1,5 @@
 //! Two rules that pay for one act.
 
-use super::adds_nothing::is_carried;
 use super::asked::{Asked, Question, Verdict, Version};
 use super::undecided;
 use crate::checks::encode::{Act, NotEncoded, Scene};
@@ -59,7 +58,7 @@ pub fn here(scene: &Scene<'_>, rule: &Rule) -> bool {
 
 /// Whether what an award comes to follows from the act alone.
 pub fn is_plain(rule: &Rule) -> bool {
-    matches!(&rule.pays, Pays::Award { award, .. } if !is_carried(award))
+    matches!(&rule.pays, Pays::Award { award, .. } if !award.is_carried())
 }
 
 /// The rules of an activity that are no bonuses, in order of declaration.

@@ -2,6 +2,7 @@
 
 use crate::checks::exposure::{Book, Ceiling};
 use crate::diagnostics::Message;
+use crate::model::arithmetic::ten_to;
 use crate::model::print::{Keywords, Printer, both};
 use crate::model::types::Base;
 use crate::model::{Cap, Model, Policy, Rational, Unit};
@@ -55,7 +56,7 @@ pub fn first_upper(text: &str) -> String {
 
 /// A number of smallest units as points.
 pub fn points(policy: &Policy, units: i128) -> Message {
-    let amount = Rational::new(units, 10_i128.checked_pow(policy.decimals).unwrap_or(1));
+    let amount = Rational::new(units, ten_to(policy.decimals).unwrap_or(1));
     let show = |keywords| Printer::new(policy, keywords).amount(amount, &Unit::of(Base::Point));
     Message::new(show(Keywords::Chinese), show(Keywords::English))
 }

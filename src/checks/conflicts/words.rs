@@ -6,8 +6,7 @@ use crate::model::{Expr, Named, Policy};
 
 /// A condition as the policy writes it.
 pub fn condition(policy: &Policy, expr: &Expr) -> Message {
-    let text = both(policy, |printer| printer.expr(expr));
-    Message::new(text.zh, text.en)
+    both(policy, |printer| printer.expr(expr)).into()
 }
 
 /// Adds the places of clauses that clash, with what stands there: the first is said to be against the others.

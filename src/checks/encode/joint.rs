@@ -3,10 +3,10 @@
 use super::NotEncoded;
 use super::scene::{Act, Scene};
 use crate::logic::{Answer, Assignment, Formula, Label, Problem, Term, Var};
-use crate::model::arithmetic::{divide, rounded};
+use crate::model::arithmetic::in_quanta;
 use crate::model::held::{Held, same_account, same_field, same_thing};
 use crate::model::segments::Stretch;
-use crate::model::{Domain, FieldId, ListId, Model, Policy, Rational, Rounding, Rule, RuleId, ScopeKeys};
+use crate::model::{Domain, FieldId, List, ListId, Model, Policy, Rational, Rounding, Rule, RuleId, ScopeKeys};
 
 /// The scenes of one act in two policies over the same variables. Values that only one of them knows are left out.
 pub struct Joint<'a> {
@@ -203,13 +203,12 @@ impl<'a> Joint<'a> {
 
 /// The durable names of a list's values.
 fn keys(policy: &Policy, list: ListId) -> Vec<&str> {
-    let values = policy.lists.get(list.0).map(|list| list.values.as_slice()).unwrap_or_default();
-    values.iter().map(|value| value.name.key()).collect()
+    policy.lists.get(list.0).map(List::keys).unwrap_or_default()
 }
 
 /// Between the least and the most, on the steps, in quanta.
 fn within(var: Var, [low, high, step]: [Rational; 3], quantum: Rational) -> Vec<Formula> {
-    let units = |value: Rational, rounding| i64::try_from(rounded(rounding, divide(value, quantum)?)?).ok();
+    let units = |value: Rational, rounding| in_quanta(rounding, value, quantum);
     let (low, high) = (units(low, Rounding::Up), units(high, Rounding::Down));
     let mut all: Vec<Formula> =
         low.zip(high).map(|run| Formula::Within(Term::Of(var), vec![run])).into_iter().collect();

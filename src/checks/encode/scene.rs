@@ -5,7 +5,7 @@ use super::count::Count;
 use super::found::Found;
 use super::rule::Rules;
 use crate::logic::{self, Formula, Preference, Problem, Term, Var};
-use crate::model::arithmetic::{divide, rounded};
+use crate::model::arithmetic::in_quanta;
 use crate::model::held::{Held, smallest_unit};
 use crate::model::segments::Stretch;
 use crate::model::types::Base;
@@ -207,7 +207,7 @@ fn weekdays(first: i32, last: i32) -> Preference {
 }
 
 fn domain(policy: &Policy, domain: &Domain, quantum: Rational) -> Option<(logic::Domain, Preference)> {
-    let units = |value: Rational, rounding| i64::try_from(rounded(rounding, divide(value, quantum)?)?).ok();
+    let units = |value: Rational, rounding| in_quanta(rounding, value, quantum);
     match domain {
         Domain::Number { low, high, step } => {
             let step = units(*step, Rounding::Down)?.max(1);
@@ -251,7 +251,7 @@ fn accounts(policy: &Policy, held: &Held, version: usize, problem: &mut Problem)
     let mut vars = BTreeMap::new();
     for (id, account) in policy.accounts.iter().enumerate() {
         let quantum = held.account(version, AccountId(id));
-        let bound = |value: Rational, rounding| i64::try_from(rounded(rounding, divide(value, quantum)?)?).ok();
+        let bound = |value: Rational, rounding| in_quanta(rounding, value, quantum);
         let low = bound(account.range.0, Rounding::Up).unwrap_or(-MOST_HELD);
         let high = bound(account.range.1, Rounding::Down).unwrap_or(MOST_HELD).max(low);
         vars.insert(AccountId(id), problem.variable(logic::Domain::numbers(low, high, 1).ok()?, Preference::near(0)));

@@ -33,21 +33,16 @@ enum Verdict {
 
 /// Whether the lists of two policies are such that what is written alike means the same.
 pub fn lists_agree(old: &Model, new: &Model) -> bool {
-    let all = |model: &'_ Model| -> Vec<Policy> { model.versions.clone() };
-    let (old, new) = (all(old), all(new));
-    old.iter().all(|a| new.iter().all(|b| same_lists(a, b)))
+    old.versions.iter().all(|a| new.versions.iter().all(|b| same_lists(a, b)))
 }
 
 fn same_lists(a: &Policy, b: &Policy) -> bool {
     a.lists.iter().all(|list| {
         let others = b.lists.iter().filter(|other| other.name.name.key() == list.name.name.key());
         others.into_iter().all(|other| {
-            let keys = |list: &crate::model::List| -> Vec<String> {
-                list.values.iter().map(|value| value.name.key().to_owned()).collect()
-            };
             let plain = |list: &crate::model::List| !list.ordered && list.parent.is_none();
             (plain(list) && plain(other))
-                || (keys(list) == keys(other)
+                || (list.keys() == other.keys()
                     && list.ordered == other.ordered
                     && list.parent.as_ref().map(|(_, of)| of) == other.parent.as_ref().map(|(_, of)| of))
         })

@@ -227,5 +227,5 @@ fn whom(side: &Side<'_>, about: &About) -> Option<Message> {
         let clauses: Vec<String> = when.iter().map(|clause| printer.expr(clause)).collect();
         clauses.join(if printer.is_chinese() { " 且 " } else { " and " })
     });
-    (!when.is_empty()).then(|| Message::new(text.zh, text.en))
+    (!when.is_empty()).then(|| text.into())
 }

@@ -166,8 +166,7 @@ impl<'a> Writer<'_, 'a> {
 
     /// A text in both languages, as the policy writes it.
     pub fn text(&self, write: impl Fn(Printer<'_>) -> String) -> Message {
-        let text = both(self.policy, write);
-        Message::new(text.zh, text.en)
+        both(self.policy, write).into()
     }
 
     /// A formula in a form that depends on its meaning on these days, not on names and parameters.

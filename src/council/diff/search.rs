@@ -10,10 +10,10 @@ use super::wish::{At, Wish, tidy};
 use crate::checks::encode::{Act, Joint, Scene};
 use crate::diagnostics::Message;
 use crate::logic::{Answer, Assignment, Formula, Term};
-use crate::model::arithmetic::{divide, rounded};
+use crate::model::arithmetic::in_quanta;
 use crate::model::held::same_field;
 use crate::model::segments::Stretch;
-use crate::model::{Domain, Field, Pays, Policy, Rounding, RuleId};
+use crate::model::{Domain, Field, List, Pays, Policy, Rounding, RuleId};
 use std::cmp::Ordering;
 
 /// People and records that come out otherwise.
@@ -270,17 +270,14 @@ fn beyond(scene: &Scene<'_>, own: &Policy, other: &Policy, key: &str) -> Option<
     let known = other.fields.iter().find(|found| same_field((own, field), (other, found)))?;
     let outside = match (&field.domain, &known.domain) {
         (Domain::List(a), Domain::List(b)) => {
-            let values = |policy: &'_ Policy, list: usize| -> Vec<String> {
-                let values = policy.lists.get(list).map(|list| list.values.as_slice()).unwrap_or_default();
-                values.iter().map(|value| value.name.key().to_owned()).collect()
-            };
-            let (mine, theirs) = (values(own, a.0), values(other, b.0));
+            let mine = own.lists.get(a.0).map(List::keys).unwrap_or_default();
+            let theirs = other.lists.get(b.0).map(List::keys).unwrap_or_default();
             let only = (0i64..).zip(mine).filter(|(_, key)| !theirs.contains(key)).map(|(place, _)| place);
             Term::Of(*var).one_of(only)
         }
         (Domain::Number { .. }, Domain::Number { low, high, step }) => {
             let quantum = scene.quantum(*id);
-            let units = |value, rounding| i64::try_from(rounded(rounding, divide(value, quantum)?)?).ok();
+            let units = |value, rounding| in_quanta(rounding, value, quantum);
             let (low, high) = (units(*low, Rounding::Up)?, units(*high, Rounding::Down)?);
             let (value, step) = (Term::Of(*var), units(*step, Rounding::Down)?.max(1));
             let off = if step > 1 { value.clone().remainder(step).over(0) } else { Formula::FALSE };

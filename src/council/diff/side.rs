@@ -1,6 +1,7 @@
 //! One of the two policies, with what is looked up in it.
 
 use crate::checks::Checked;
+use crate::model::arithmetic::ten_to;
 use crate::model::held::Held;
 use crate::model::segments::{Stretch, stretches};
 use crate::model::{Model, Named, Policy, Rational, Rule, ScopeId};
@@ -79,7 +80,7 @@ impl<'a> Side<'a> {
 
     /// Points of so many smallest units.
     pub fn points(&self, units: i64) -> Rational {
-        let below = 10i128.checked_pow(u32::from(self.program().decimals)).unwrap_or(1);
+        let below = ten_to(u32::from(self.program().decimals)).unwrap_or(1);
         Rational::new(i128::from(units), below)
     }
 }

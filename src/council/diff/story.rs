@@ -78,7 +78,7 @@ impl<'a> Cast<'a> {
         let told = self.shown();
         let lines = told.people.iter().map(|given| {
             let text = both(told.policy, |printer| printer.given(given));
-            (name(given).to_owned(), Message::new(text.zh, text.en))
+            (name(given).to_owned(), text.into())
         });
         lines.collect()
     }
@@ -149,7 +149,7 @@ impl<'a> Cast<'a> {
         Some(Step {
             old: records::line(self.old.policy, &self.old.people, &a)?,
             new: records::line(self.new.policy, &self.new.people, &b)?,
-            shown: Message::new(shown.zh, shown.en),
+            shown: shown.into(),
             like: records::line(self.old.policy, &self.old.people, &plain)?,
             ids: (id.to_owned(), of.map(str::to_owned)),
         })

@@ -100,10 +100,9 @@ pub fn exposure(checked: &Checked, numbers: Numbers) -> Option<Exposure> {
     let policy = model.versions.last()?;
     let book = Book::new(model, &held);
     let asked = Asked { book: &book, evaluator: &evaluator, numbers };
-    let called = both(policy, |printer| printer.name(&policy.point));
     Some(Exposure {
         policy: Message::new(policy.name.name.name.clone(), policy.name.name.key()),
-        point: Message::new(called.zh, called.en),
+        point: both(policy, |printer| printer.name(&policy.point)).into(),
         decimals: policy.decimals,
         cash: policy.cash,
         numbers,
@@ -132,8 +131,7 @@ impl Asked<'_, '_> {
                 });
                 let mut rows: Vec<Row> = rows.collect();
                 because(&mut rows);
-                let called = both(policy, |printer| printer.window(period));
-                let called = Message::new(called.zh, called.en);
+                let called = both(policy, |printer| printer.window(period)).into();
                 parts.push(Part { whose, reading: reading.clone(), period, called, rows });
             }
         }
@@ -149,8 +147,8 @@ impl Asked<'_, '_> {
                 let of_rule = |line: &usize| self.book.lines.get(*line).is_some_and(|line| line.key == rule.key);
                 let lines: Vec<usize> = (0..self.book.lines.len()).filter(of_rule).collect();
                 if !known && !lines.is_empty() {
-                    let name = both(policy, |printer| printer.name(&rule.name));
-                    all.push(Paying { rule: Some((rule.key.clone(), Message::new(name.zh, name.en))), lines });
+                    let name = both(policy, |printer| printer.name(&rule.name)).into();
+                    all.push(Paying { rule: Some((rule.key.clone(), name)), lines });
                 }
             }
         }

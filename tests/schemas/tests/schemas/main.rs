@@ -5,15 +5,6 @@ mod common;
 mod council;
 mod input;
 #[path = "../../../oracle/mod.rs"]
-#[allow(
-    clippy::collapsible_if,
-    clippy::filter_next,
-    clippy::explicit_auto_deref,
-    clippy::double_ended_iterator_last,
-    clippy::write_with_newline,
-    clippy::result_large_err,
-    reason = "the second interpreter is written to be read, not to be fast"
-)]
 mod oracle;
 mod output;
 mod sarif;
