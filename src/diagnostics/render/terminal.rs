@@ -9,7 +9,7 @@ use miette::{
 };
 
 use super::shown::{LONG_LINE, Ready, Shown, visible};
-use super::words;
+use super::{columns, words};
 use crate::diagnostics::{Example, Finding, Fix, Label, Lang, Message, Severity, in_order};
 use crate::source::{Sources, Span};
 
@@ -93,7 +93,7 @@ fn notes(finding: &Finding, sources: &Sources, style: Style) -> String {
 /// An example: what is assumed, then its lines as a case has them, none of them broken.
 fn shown_by(example: &Example, heads: &words::Heads, style: Style) -> String {
     let head = format!("  {}", heads.example);
-    let indent = " ".repeat(unicode_width::UnicodeWidthStr::width(head.as_str()));
+    let indent = " ".repeat(columns::width(&head));
     let lines = example.assuming.iter().chain(&example.lines).enumerate();
     let lines = lines.map(|(number, line)| {
         let before = if number == 0 { &head } else { &indent };
@@ -110,7 +110,7 @@ fn said(message: &Message, lang: Lang) -> String {
 /// Text under a head, its further lines set under its first.
 fn paragraph(head: &str, text: &str, width: usize) -> String {
     let first = format!("  {head}");
-    let rest = " ".repeat(unicode_width::UnicodeWidthStr::width(first.as_str()));
+    let rest = " ".repeat(columns::width(&first));
     let options = textwrap::Options::new(width.saturating_sub(2)).initial_indent(&first).subsequent_indent(&rest);
     let options = options.word_splitter(WHOLE_WORDS);
     textwrap::fill(text, options) + "\n"

@@ -138,18 +138,14 @@ impl Converter<'_> {
     }
 
     fn refused(&self, place: Span, what: &str) -> Refused {
-        let why = Message::new(
-            format!("“{what}”在这里不能改成英文关键词的写法。"),
-            format!("“{what}” cannot be written with Chinese keywords here."),
-        );
-        let other = Message::new(
-            format!("“{what}”在这里不能改成中文关键词的写法。"),
-            format!("“{what}” cannot be written with English keywords here."),
-        );
-        let message = match self.lang {
-            Lang::En => Message::new(why.zh, other.en),
-            Lang::Zh => Message::new(other.zh, why.en),
+        let (zh, en) = match self.lang {
+            Lang::En => ("英文", "English"),
+            Lang::Zh => ("中文", "Chinese"),
         };
+        let message = Message::new(
+            format!("“{what}”在这里不能改成{zh}关键词的写法。"),
+            format!("“{what}” cannot be written with {en} keywords here."),
+        );
         Refused::Keywords(place, message)
     }
 }
