@@ -21,7 +21,7 @@ pub struct Command {
 pub enum Task {
     /// 新建一个政策文件夹，各项选择都已写明 / Make a folder with a policy that states every choice
     New(New),
-    /// 检查政策 / Find what is wrong in policies (0 nothing, 1 found, 2 could not run)
+    /// 检查政策 / Find what is wrong in policies (0 no error, 1 errors, 2 could not run)
     Check(Check),
     /// 运行政策里的案例 / Run the cases of policies
     Test(Test),
@@ -83,6 +83,13 @@ pub enum ReportFormat {
     Github,
 }
 
+/// What may be counted as an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// 警告 / Warnings
+    Warnings,
+}
+
 /// What every command takes.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct Common {
@@ -118,6 +125,9 @@ pub struct Check {
     /// 提示也写全，不只写一行 / Show notes in full, not on one line each
     #[arg(long)]
     pub notes: bool,
+    /// 有警告也算不通过（退出码 1） / Warnings fail too (exit code 1)
+    #[arg(long, value_enum)]
+    pub deny: Option<Deny>,
     /// 输出形式 / Form of output
     #[arg(long, value_enum)]
     pub format: Option<ReportFormat>,
@@ -129,6 +139,9 @@ pub struct Test {
     /// 政策文件或文件夹 / Policy files or folders
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
+    /// 有警告也算不通过（退出码 1） / Warnings fail too (exit code 1)
+    #[arg(long, value_enum)]
+    pub deny: Option<Deny>,
     /// 输出形式 / Form of output
     #[arg(long, value_enum)]
     pub format: Option<ReportFormat>,

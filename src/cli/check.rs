@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 /// Runs the command.
 pub fn run(task: &args::Check, lang: Option<Lang>) -> Result<ExitCode, Failure> {
-    let mut report = Report::new(task.format, lang).with_notes(task.notes);
+    let mut report = Report::new(task.format, lang).with_notes(task.notes).denying(task.deny);
     for bundle in files::bundles(&task.paths)? {
         let loaded = load(bundle.files);
         report.findings(&loaded.findings, &loaded.sources, Lang::Zh);
@@ -19,7 +19,7 @@ pub fn run(task: &args::Check, lang: Option<Lang>) -> Result<ExitCode, Failure> 
             report.findings(&found, &loaded.sources, policy.lang);
         }
     }
-    let found = report.found();
+    let failed = report.fails();
     report.close();
-    Ok(status(found))
+    Ok(status(failed))
 }

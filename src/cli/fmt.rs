@@ -181,7 +181,7 @@ impl Run<'_> {
     fn close(self) -> ExitCode {
         let found = self.looks() && self.changed > 0;
         let code = if self.refused > 0 { COULD_NOT_RUN } else { u8::from(found) * FOUND };
-        if self.report.found() {
+        if self.report.fails() {
             self.report.close();
         }
         ExitCode::from(code)

@@ -3,7 +3,7 @@
 use super::report::{Report, list, say};
 use super::{args, failure::Failure, files, status};
 use crate::cases::{self, Ran};
-use crate::diagnostics::{Lang, Message, Severity};
+use crate::diagnostics::{Lang, Message};
 use crate::load::{self, Loaded, Policy};
 use mizi_evaluator::Evaluator;
 use serde_json::json;
@@ -11,8 +11,13 @@ use std::process::ExitCode;
 
 /// Runs the command.
 pub fn run(task: &args::Test, lang: Option<Lang>) -> Result<ExitCode, Failure> {
-    let mut tester =
-        Tester { report: Report::new(task.format, lang), cases: Vec::new(), passed: 0, failed: 0, unsound: 0 };
+    let mut tester = Tester {
+        report: Report::new(task.format, lang).denying(task.deny),
+        cases: Vec::new(),
+        passed: 0,
+        failed: 0,
+        unsound: 0,
+    };
     for bundle in files::bundles(&task.paths)? {
         let loaded = load::load(bundle.files);
         tester.report.findings(&loaded.findings, &loaded.sources, Lang::Zh);
@@ -33,10 +38,10 @@ struct Tester {
 }
 
 impl Tester {
-    /// A policy with errors has none of its cases run; that is a failure, and its errors are shown.
+    /// A policy with errors has none of its cases run; that is a failure, and its errors are shown, as are warnings that are denied.
     fn policy(&mut self, policy: &Policy, loaded: &Loaded) -> Result<(), Failure> {
-        let errors: Vec<_> = policy.findings.iter().filter(|f| f.severity() == Severity::Error).cloned().collect();
-        self.report.findings(&errors, &loaded.sources, policy.lang);
+        let shown: Vec<_> = policy.findings.iter().filter(|f| self.report.fails_for(f)).cloned().collect();
+        self.report.findings(&shown, &loaded.sources, policy.lang);
         let Some(checked) = &policy.checked else {
             self.unsound += 1;
             return Ok(());
@@ -64,7 +69,7 @@ impl Tester {
     }
 
     fn close(self) -> ExitCode {
-        let bad = self.failed > 0 || self.unsound > 0 || self.report.found();
+        let bad = self.failed > 0 || self.unsound > 0 || self.report.fails();
         if self.report.is_json() {
             let Tester { passed, failed, unsound, .. } = self;
             let (cases, findings) = (list(&self.cases), self.report.list());

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at what it did not expect")]
 
 mod bad_input;
+mod check;
 mod exposure;
 mod files;
 mod fmt;

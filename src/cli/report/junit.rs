@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 pub struct Suites(BTreeMap<String, Vec<TestCase>>);
 
 impl Suites {
-    /// Adds the files and what was found in them; notes fail nothing.
-    pub fn findings(&mut self, findings: &[Finding], sources: &Sources, lang: Lang) {
+    /// Adds the files and what was found in them. What is milder than what fails the command passes, and says what it is; notes
+    /// are left out.
+    pub fn findings(&mut self, findings: &[Finding], sources: &Sources, lang: Lang, fails_at: Severity) {
         for (_, text) in sources.iter() {
             self.0.entry(text.name.clone()).or_default();
         }
@@ -23,7 +24,14 @@ impl Suites {
             let name = name.or(first).unwrap_or_default().to_owned();
             let line = finding.place().and_then(|span| sources.start(span)).map(|place| format!(":{}", place.line));
             let title = format!("{}{}", finding.code.name, line.unwrap_or_default());
-            let case = failed(&title, std::slice::from_ref(finding), sources, lang);
+            let alone = std::slice::from_ref(finding);
+            let case = if finding.severity() <= fails_at {
+                failed(&title, alone, sources, lang)
+            } else {
+                let mut passed = TestCase::new(title, TestCaseStatus::success());
+                passed.set_system_out(terminal::text(alone, sources, Style::plain(lang)));
+                passed
+            };
             self.0.entry(name).or_default().push(case);
         }
     }

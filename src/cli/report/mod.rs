@@ -4,8 +4,8 @@ mod github;
 mod junit;
 mod sarif;
 
-use super::args::{Format, ReportFormat};
-use crate::diagnostics::render::{json, summary, terminal};
+use super::args::{Deny, Format, ReportFormat};
+use crate::diagnostics::render::{Counts, json, terminal};
 use crate::diagnostics::{Finding, Lang, Severity};
 use crate::source::{Sources, Span};
 use std::io::{IsTerminal, Write};
@@ -20,7 +20,9 @@ pub struct Report {
     colour: bool,
     /// Whether notes are shown in full; none where that is not for the reader to choose.
     notes: Option<bool>,
-    counts: Vec<Finding>,
+    counts: Counts,
+    /// The mildest finding that makes the command fail.
+    fails_at: Severity,
     lang: Option<Lang>,
     last: Lang,
 }
@@ -66,6 +68,15 @@ impl Report {
         Report { notes: Some(notes), ..self }
     }
 
+    /// With warnings counted as errors are, where that is asked.
+    pub fn denying(self, deny: Option<Deny>) -> Self {
+        let fails_at = match deny {
+            None => Severity::Error,
+            Some(Deny::Warnings) => Severity::Warning,
+        };
+        Report { fails_at, ..self }
+    }
+
     fn on(aside: bool, form: Form, lang: Option<Lang>) -> Self {
         let terminal = if aside { std::io::stderr().is_terminal() } else { std::io::stdout().is_terminal() };
         Report {
@@ -73,7 +84,8 @@ impl Report {
             form,
             colour: terminal && std::env::var_os("NO_COLOR").is_none(),
             notes: None,
-            counts: Vec::new(),
+            counts: Counts::default(),
+            fails_at: Severity::Error,
             lang,
             last: lang.unwrap_or_default(),
         }
@@ -104,10 +116,10 @@ impl Report {
     pub fn findings(&mut self, findings: &[Finding], sources: &Sources, own: Lang) {
         let lang = self.lang(own);
         match &mut self.form {
-            Form::Junit(suites) => suites.findings(findings, sources, lang),
+            Form::Junit(suites) => suites.findings(findings, sources, lang, self.fails_at),
             _ => self.show(findings, sources, lang),
         }
-        self.counts.extend(findings.iter().cloned());
+        self.counts.add(Counts::of(findings));
     }
 
     /// Shows a case that was run, and what is wrong with it.
@@ -121,7 +133,7 @@ impl Report {
             }
             _ => self.show(findings, sources, lang),
         }
-        self.counts.extend(findings.iter().cloned());
+        self.counts.add(Counts::of(findings));
     }
 
     fn show(&mut self, findings: &[Finding], sources: &Sources, lang: Lang) {
@@ -138,16 +150,21 @@ impl Report {
         }
     }
 
-    /// Whether an error or warning was shown.
-    pub fn found(&self) -> bool {
-        self.counts.iter().any(|finding| finding.severity() != Severity::Note)
+    /// Whether a finding makes the command fail.
+    pub fn fails_for(&self, finding: &Finding) -> bool {
+        finding.severity() <= self.fails_at
+    }
+
+    /// Whether anything was shown that makes the command fail: an error, or a warning where it is denied.
+    pub fn fails(&self) -> bool {
+        [Severity::Error, Severity::Warning].into_iter().any(|s| s <= self.fails_at && self.counts.number(s) > 0)
     }
 
     /// Shows how many findings there were, or what is said at the end.
     pub fn close(self) {
         let last = match &self.form {
-            Form::Text => format!("{}{}\n", summary(&self.counts, self.last), self.hint()),
-            Form::Github => format!("{}\n", summary(&self.counts, self.last)),
+            Form::Text => format!("{}{}\n", self.counts.text(self.last), self.hint()),
+            Form::Github => format!("{}\n", self.counts.text(self.last)),
             Form::Json(entries) => format!("{}\n", list(entries)),
             Form::Sarif(log) => log.text(self.last),
             Form::Junit(suites) => suites.text(),
@@ -157,7 +174,7 @@ impl Report {
 
     /// How to see notes in full, where there are any and the reader can choose.
     fn hint(&self) -> &'static str {
-        let brief = self.notes == Some(false) && self.counts.iter().any(|f| f.severity() == Severity::Note);
+        let brief = self.notes == Some(false) && self.counts.number(Severity::Note) > 0;
         match (brief, self.last) {
             (false, _) => "",
             (true, Lang::Zh) => "（加 --notes 看提示的全文）",
