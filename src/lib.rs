@@ -7,6 +7,7 @@ pub mod cli;
 pub mod council;
 pub mod diagnostics;
 pub mod format;
+pub mod lint;
 pub mod load;
 pub mod logic;
 pub mod model;
@@ -20,5 +21,5 @@ pub use load::{Loaded, load};
 /// Every kind of finding, by stage.
 pub fn codes() -> impl Iterator<Item = &'static diagnostics::Code> {
     let stages = [syntax::CODES, model::from_syntax::CODES, program::codes::CODES, cases::CODES];
-    stages.into_iter().flatten().copied().chain(checks::codes())
+    stages.into_iter().flatten().copied().chain(checks::codes()).chain(lint::codes())
 }

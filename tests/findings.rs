@@ -1,5 +1,5 @@
 //! The page of every finding: its examples give what it says, what is made from the bad cases is as they are now, and the list is whole.
-//! `MIZI_PAGES=write cargo test --test findings` writes what is made.
+//! The page of a lint is the comment of its file. `MIZI_PAGES=write cargo test --test findings` writes what is made.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod common;
@@ -8,6 +8,7 @@ use common::case::{self, Case};
 use common::{at, stages};
 use mizi::diagnostics::render::terminal::{self, Style};
 use mizi::diagnostics::{Code, Finding, Lang, Severity};
+use mizi::lint::{LINTS, Lint};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
@@ -49,12 +50,47 @@ fn every_code_has_a_page() {
     for code in sorted() {
         let path = format!("{FOLDER}{}.md", code.name);
         let page = read(&path);
-        if page.is_empty() || page.contains(MADE) {
+        if let Some(lint) = lint_of(code) {
+            fresh(&path, &written(lint));
+        } else if page.is_empty() || page.contains(MADE) {
             fresh(&path, &made(code, shown[code.name]));
         }
     }
     let pages = fs::read_dir(at(FOLDER)).expect("a folder").count();
     assert_eq!(pages, sorted().len() + 1, "a page without a code, beside the list");
+}
+
+fn lint_of(code: &Code) -> Option<&'static Lint> {
+    LINTS.iter().find(|lint| lint.code.name == code.name)
+}
+
+/// What each half of a lint's page says, in this order.
+const PARTS: [[&str; 4]; 2] = [
+    ["\n不要这样写：\n", "\n应写：\n", "\n为什么：", "\n设置："],
+    ["\nAvoid:\n", "\nPrefer:\n", "\nWhy: ", "\nConfiguration: "],
+];
+
+/// The comment of a lint's file, with title, severity and category.
+fn written(lint: &Lint) -> String {
+    let code = lint.code;
+    let path = format!("src/lint/{}.rs", code.name.replace('-', "_"));
+    let comment: String = read(&path)
+        .lines()
+        .take_while(|line| line.starts_with("//!"))
+        .map(|line| format!("{}\n", line.trim_start_matches("//!").strip_prefix(' ').unwrap_or_default()))
+        .collect();
+    let halves: Vec<&str> = comment.split("\n---\n").map(str::trim).collect();
+    let [chinese, english] = halves.as_slice() else { panic!("{path}: Chinese, ---, English") };
+    for (half, parts) in [chinese, english].into_iter().zip(PARTS) {
+        let places: Vec<Option<usize>> = parts.iter().map(|part| half.find(part)).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{path}: {parts:?} in this order");
+    }
+    let (zh, en) = severity(code);
+    let (zh_category, en_category) = lint.category.title();
+    format!(
+        "# {}\n\n**{zh}**　{}\n\n类别：{zh_category}\n\n{chinese}\n\n---\n\n**{en}**: {}\n\nCategory: {en_category}\n\n{english}\n\n<!-- The comment of {path} -->\n",
+        code.name, code.zh, code.en
+    )
 }
 
 /// For each code the bad case that is read soonest: few findings, a short text.
@@ -140,12 +176,18 @@ fn blocks(page: &str) -> Vec<(String, String)> {
 /// What is found in the text of a block, by code; notes only where a note is what the page is about.
 fn found(code: &Code, kind: &str, text: &str) -> Vec<&'static str> {
     let frame = if kind.contains("fragment") { read("docs/language/frame.mizi") } else { String::new() };
+    let own = u32::try_from(frame.len()).unwrap();
     let mut text = format!("{frame}\n{text}");
     if code.name == "expired" {
         text += "// //~on 2026-03-01\n";
     }
-    let (_, findings) = stages::findings("checks", &[("page.mizi".to_owned(), text.into_bytes())]).unwrap();
-    let counted = |finding: &&Finding| finding.severity() != Severity::Note || finding.code.name == code.name;
+    let stage = lint_of(code).map_or("checks".to_owned(), |lint| format!("lint/{}", lint.code.name));
+    let (_, findings) = stages::findings(&stage, &[("page.mizi".to_owned(), text.into_bytes())]).unwrap();
+    // What a lint says of the frame is not said of the example.
+    let outside = |finding: &Finding| lint_of(code).is_some() && finding.place().is_some_and(|at| at.start < own);
+    let counted = |finding: &&Finding| {
+        (finding.severity() != Severity::Note || finding.code.name == code.name) && !outside(finding)
+    };
     let mut codes: Vec<&str> = findings.iter().filter(counted).map(|finding| finding.code.name).collect();
     codes.sort_unstable();
     codes.dedup();

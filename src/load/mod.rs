@@ -24,6 +24,8 @@ pub struct Policy {
     pub findings: Vec<Finding>,
     /// The language most of its keywords are in.
     pub lang: Lang,
+    /// The texts of its versions, as read.
+    pub trees: Vec<Tree>,
     /// Its versions and its program; none where an error was found.
     pub checked: Option<Checked>,
 }
@@ -45,7 +47,7 @@ pub fn load(files: Vec<(String, Vec<u8>)>) -> Loaded {
         found.push(findings);
     }
     let (groups, mut loose) = from_syntax::group(&trees);
-    let policies = groups.into_iter().map(|files| policy(&files, &trees, &mut found)).collect();
+    let policies = groups.into_iter().map(|files| policy(&files, &mut trees, &mut found)).collect();
     // A file in which not even the policy could be read has said why; that it has none would be noise.
     loose.retain(|finding| {
         finding.place().is_none_or(|place| found.get(place.text.0 as usize).is_none_or(Vec::is_empty))
@@ -54,8 +56,9 @@ pub fn load(files: Vec<(String, Vec<u8>)>) -> Loaded {
     Loaded { sources, findings: loose, policies }
 }
 
-fn policy(files: &[usize], trees: &[Tree], found: &mut [Vec<Finding>]) -> Policy {
-    let versions: Vec<&Tree> = files.iter().filter_map(|&file| trees.get(file)).collect();
+fn policy(files: &[usize], trees: &mut [Tree], found: &mut [Vec<Finding>]) -> Policy {
+    let trees: Vec<Tree> = files.iter().filter_map(|&file| trees.get_mut(file).map(std::mem::take)).collect();
+    let versions: Vec<&Tree> = trees.iter().collect();
     let mut findings: Vec<Finding> = Vec::new();
     for &file in files {
         findings.extend(found.get_mut(file).map(std::mem::take).unwrap_or_default());
@@ -63,7 +66,8 @@ fn policy(files: &[usize], trees: &[Tree], found: &mut [Vec<Finding>]) -> Policy
     let (model, resolved) = from_syntax::resolve(&versions);
     findings.extend(resolved);
     let (checked, findings) = checks::check(model, findings);
-    Policy { findings, lang: lang(&versions), checked }
+    let lang = lang(&versions);
+    Policy { findings, lang, trees, checked }
 }
 
 fn lang(versions: &[&Tree]) -> Lang {

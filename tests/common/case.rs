@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use super::{at, files};
+use mizi::lint::{Options, Setting};
 
 /// A case of `tests/cases`.
 pub struct Case {
     /// `syntax/strings/bad/open`, its path without the ending.
     pub name: String,
-    /// The first part of its path.
+    /// The first part of its path; of a lint with the second, its code.
     pub stage: String,
     /// Whether it stands in `bad/`.
     pub bad: bool,
@@ -33,14 +34,14 @@ pub fn all() -> Result<Vec<Case>, String> {
     for path in files(FOLDER, "").into_iter().filter(|path| !path.ends_with("README.md")) {
         let inner = path.strip_prefix(FOLDER).unwrap_or(&path);
         let parts: Vec<&str> = inner.split('/').collect();
-        let [stage, _, quality @ ("good" | "bad"), first, rest @ ..] = parts.as_slice() else {
+        let [stage, feature, quality @ ("good" | "bad"), first, rest @ ..] = parts.as_slice() else {
             return Err(format!("{path} is not <stage>/<feature>/good|bad/…"));
         };
         let (stem, ending) = first.rsplit_once('.').ok_or_else(|| format!("{path} has no ending"))?;
         let name = format!("{}/{stem}", parts.get(..3).unwrap_or_default().join("/"));
         let case = cases.entry(name.clone()).or_insert_with(|| Case {
             name,
-            stage: (*stage).to_owned(),
+            stage: if *stage == "lint" { format!("lint/{feature}") } else { (*stage).to_owned() },
             bad: *quality == "bad",
             texts: Vec::new(),
             expect: None,
@@ -86,7 +87,8 @@ impl Case {
 
 /// The codes after `//~` with the line they are about.
 fn beside(line: &str, number: usize) -> Vec<(usize, String)> {
-    let Some((_, said)) = line.rsplit_once("//~").filter(|(_, said)| !said.starts_with("on ")) else {
+    let is_about = |said: &str| !said.starts_with("on ") && !said.starts_with("set ");
+    let Some((_, said)) = line.rsplit_once("//~").filter(|(_, said)| is_about(said)) else {
         return Vec::new();
     };
     let codes = said.trim_start_matches('^');
@@ -101,4 +103,20 @@ pub fn day(texts: &[(String, Vec<u8>)]) -> Option<i32> {
         text.split_once("//~on ").and_then(|(_, said)| said.get(..10).map(str::to_owned))
     })?;
     mizi_evaluator::date::read_date(&said).ok()
+}
+
+/// What is set for lints, if a text says so: `//~set award-step 5`, `//~set vague-words 若干、酌情`.
+pub fn options(texts: &[(String, Vec<u8>)]) -> Options {
+    let mut options = Options::default();
+    for (_, content) in texts {
+        let text = String::from_utf8_lossy(content);
+        for said in text.lines().filter_map(|line| Some(line.split_once("//~set ")?.1.trim())) {
+            let (name, value) = said.split_once(' ').unwrap_or((said, ""));
+            let is_number = value.starts_with(|c: char| c.is_ascii_digit());
+            let setting =
+                if is_number { Setting::Number(value.to_owned()) } else { Setting::Words(super::entries(value)) };
+            options.set(name, &setting).unwrap_or_else(|wrong| panic!("{said}: {}", wrong.en));
+        }
+    }
+    options
 }

@@ -2,7 +2,8 @@
 
 use super::case;
 use mizi::checks::conflicts;
-use mizi::diagnostics::Finding;
+use mizi::diagnostics::{Finding, Severity};
+use mizi::lint;
 use mizi::load::{self, Loaded};
 use mizi::model::from_syntax;
 use mizi::source::Sources;
@@ -19,7 +20,10 @@ pub fn findings(stage: &str, texts: &[(String, Vec<u8>)]) -> Result<(Sources, Ve
         "model" => Ok(resolve(texts)),
         "checks" => Ok(check(load::load(texts.to_vec()), false, case::day(texts))),
         "cases" => Ok(check(load::load(texts.to_vec()), true, None)),
-        _ => Err(format!("there is no stage “{stage}”")),
+        _ => match stage.strip_prefix("lint/") {
+            Some(code) => Ok(lint(code, texts)),
+            None => Err(format!("there is no stage “{stage}”")),
+        },
     }
 }
 
@@ -43,6 +47,21 @@ fn resolve(texts: &[(String, Vec<u8>)]) -> (Sources, Vec<Finding>) {
         findings.extend(from_syntax::resolve(&versions).1);
     }
     (sources, findings)
+}
+
+/// The findings of one lint, beside errors.
+fn lint(code: &str, texts: &[(String, Vec<u8>)]) -> (Sources, Vec<Finding>) {
+    let loaded = load::load(texts.to_vec());
+    let mut findings = loaded.findings;
+    for policy in &loaded.policies {
+        findings.extend(policy.findings.iter().cloned());
+        if let Some(checked) = &policy.checked {
+            let options = case::options(texts);
+            findings.extend(lint::findings(&loaded.sources, &policy.trees, checked.model(), &options));
+        }
+    }
+    findings.retain(|finding| finding.severity() == Severity::Error || finding.code.name == code);
+    (loaded.sources, findings)
 }
 
 fn check(loaded: Loaded, run: bool, on: Option<i32>) -> (Sources, Vec<Finding>) {
