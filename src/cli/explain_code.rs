@@ -1,5 +1,6 @@
 //! `mizi explain-code CODE`: what a finding means, with examples.
 
+use super::near::nearest;
 use super::report::say;
 use super::{args, failure::Failure};
 use crate::diagnostics::{Lang, Message};
@@ -60,8 +61,7 @@ fn plain(text: &str) -> String {
 
 /// No such code; the one spelt most alike is named.
 fn unknown(code: &str) -> Failure {
-    let alike = |known: &&str| strsim::damerau_levenshtein(code, known);
-    let nearest = codes().map(|(code, _)| code).min_by_key(alike).unwrap_or_default();
+    let nearest = nearest(code, codes().map(|(code, _)| code)).unwrap_or_default();
     Failure::new(Message::new(
         format!("没有“{code}”这个代码。最接近的是“{nearest}”"),
         format!("There is no code “{code}”. The nearest is “{nearest}”"),

@@ -19,11 +19,13 @@ pub struct Bundle {
 
 /// Every bundle at or under the paths, in order of names.
 pub fn bundles(paths: &[PathBuf]) -> Result<Vec<Bundle>, Failure> {
-    let read = |group: Vec<PathBuf>| {
-        let files = group.iter().map(|path| read_policy(path)).collect::<Result<_, _>>()?;
-        Ok(Bundle { files })
-    };
-    groups(paths)?.into_iter().map(read).collect()
+    groups(paths)?.iter().map(|group| bundle(group)).collect()
+}
+
+/// The texts of files that belong together.
+pub fn bundle(group: &[PathBuf]) -> Result<Bundle, Failure> {
+    let files = group.iter().map(|path| read_policy(path)).collect::<Result<_, _>>()?;
+    Ok(Bundle { files })
 }
 
 /// The files of every bundle at or under the paths, in order of names.
@@ -84,6 +86,18 @@ pub fn read_policy(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     Ok((name.display().to_string(), read(path)?))
 }
 
+/// A path from the root of the disk, links followed.
+pub fn whole(path: &Path) -> Result<PathBuf, Failure> {
+    std::fs::canonicalize(path).map_err(|e| unreadable(path, &e))
+}
+
+/// The name to show of a file whose whole path is known: from the current folder, where it is in it.
+pub fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().and_then(std::fs::canonicalize);
+    let inner = here.ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    inner.as_deref().unwrap_or(path).display().to_string()
+}
+
 /// The bytes of a file.
 pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|e| unreadable(path, &e))
@@ -108,7 +122,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// Writes a file that is there again, whole or not at all; who may read it stays as it is.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     // A link stays a link: what it points to is written.
-    let target = std::fs::canonicalize(path).map_err(|e| unreadable(path, &e))?;
+    let target = whole(path)?;
     let permissions = std::fs::metadata(&target).map_err(|e| unreadable(path, &e))?.permissions();
     let mut whole = Whole::new(&target)?;
     whole.write(bytes);

@@ -1,7 +1,7 @@
 //! `mizi fmt PATH…`: policies in their canonical layout.
 
 use super::report::{Report, say};
-use super::{COULD_NOT_RUN, FOUND, args, failure::Failure, files};
+use super::{COULD_NOT_RUN, FOUND, args, failure::Failure, files, settings};
 use crate::diagnostics::{Lang, Message, Severity};
 use crate::format::{self, Refused};
 use crate::model::from_syntax;
@@ -24,8 +24,8 @@ pub fn run(task: &args::Fmt, lang: Option<Lang>) -> Result<ExitCode, Failure> {
             run.standard_input()?;
             continue;
         }
-        for group in files::groups(std::slice::from_ref(path))? {
-            run.group(&group)?;
+        for group in settings::chosen(std::slice::from_ref(path))? {
+            run.group(&group.files)?;
         }
     }
     Ok(run.close())

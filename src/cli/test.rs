@@ -1,7 +1,7 @@
 //! `mizi test PATH…`: runs the cases of policies.
 
 use super::report::{Report, list, say};
-use super::{args, failure::Failure, files, status};
+use super::{args, failure::Failure, files, settings, status};
 use crate::cases::{self, Ran};
 use crate::diagnostics::{Lang, Message};
 use crate::load::{self, Loaded, Policy};
@@ -18,9 +18,13 @@ pub fn run(task: &args::Test, lang: Option<Lang>) -> Result<ExitCode, Failure> {
         failed: 0,
         unsound: 0,
     };
-    for bundle in files::bundles(&task.paths)? {
-        let loaded = load::load(bundle.files);
+    for settings::Chosen { files, settings } in settings::chosen(&task.paths)? {
+        let mut loaded = load::load(files::bundle(&files)?.files);
+        loaded.findings = settings.levelled(loaded.findings);
         tester.report.findings(&loaded.findings, &loaded.sources, Lang::Zh);
+        for policy in &mut loaded.policies {
+            policy.findings = settings.levelled(std::mem::take(&mut policy.findings));
+        }
         for policy in &loaded.policies {
             tester.policy(policy, &loaded)?;
         }

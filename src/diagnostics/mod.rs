@@ -112,6 +112,9 @@ pub struct Finding {
     pub examples: Vec<Example>,
     /// Whether it holds only in a state of the accounts that no example reaches: then it is a warning at most.
     pub only_possible: bool,
+    /// How much it matters to those who keep these texts, where they say so. It changes how it is shown, never whether the policy
+    /// can be used.
+    pub level: Option<Severity>,
 }
 
 impl Finding {
@@ -127,6 +130,7 @@ impl Finding {
             fixes: Vec::new(),
             examples: Vec::new(),
             only_possible: false,
+            level: None,
         }
     }
 
@@ -188,7 +192,8 @@ impl Finding {
 
     /// How much it matters.
     pub fn severity(&self) -> Severity {
-        if self.only_possible { self.code.severity.max(Severity::Warning) } else { self.code.severity }
+        let own = if self.only_possible { self.code.severity.max(Severity::Warning) } else { self.code.severity };
+        self.level.unwrap_or(own)
     }
 }
 

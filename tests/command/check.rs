@@ -16,7 +16,7 @@ pub const GOOD: &str =
 ";
 
 /// The same, its rule without a limit: a warning.
-fn without_limit() -> String {
+pub fn without_limit() -> String {
     GOOD.replace(" 上限 每人 每月 200 米", "").replace(" 超限 截断", "")
 }
 

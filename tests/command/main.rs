@@ -8,6 +8,7 @@ mod exposure;
 mod files;
 mod fmt;
 mod options;
+mod settings;
 mod state;
 mod tables;
 
