@@ -5,6 +5,7 @@ pub mod checks;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod council;
+pub mod coverage;
 pub mod diagnostics;
 pub mod format;
 pub mod lint;

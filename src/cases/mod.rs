@@ -6,7 +6,7 @@ mod opening;
 pub use compare::{CASE_DIFFERS, outcome_word};
 
 use crate::diagnostics::{Finding, Lang, Message};
-use crate::model::expr::{CaseLineKind, Given};
+use crate::model::expr::{CaseLine, CaseLineKind, Given};
 use crate::model::types::CaseText;
 use crate::model::{AccountId, Model, Policy, Rational};
 use crate::records;
@@ -35,10 +35,37 @@ pub struct Ran {
     pub findings: Vec<Finding>,
 }
 
+/// A line of a case that was decided, for who looks on.
+pub struct Seen<'s> {
+    /// The case.
+    pub case: &'s CaseText,
+    /// The line.
+    pub line: &'s CaseLine,
+    /// What was decided.
+    pub decision: &'s Decision,
+    /// The accounts that it read.
+    pub needs: &'s [AccountKey],
+    /// What they hold after it.
+    pub store: &'s Memory,
+}
+
+/// Who looks on while cases are run.
+type Watch<'a> = &'a mut dyn FnMut(&Seen<'_>);
+
 /// Runs all cases of all versions, in order.
 pub fn run(model: &Model, evaluator: &Evaluator) -> Vec<Ran> {
-    let of = |policy| move |case| Run::new(policy, evaluator).case(case);
+    let of = |policy| move |case| Run::new(policy, evaluator, None).case(case);
     model.versions.iter().flat_map(|policy| policy.cases.iter().map(of(policy))).collect()
+}
+
+/// Runs one case of a version.
+pub fn run_one(policy: &Policy, evaluator: &Evaluator, case: &CaseText) -> Ran {
+    Run::new(policy, evaluator, None).case(case)
+}
+
+/// Runs one case of a version while somebody looks on.
+pub fn watch(policy: &Policy, evaluator: &Evaluator, case: &CaseText, watch: Watch<'_>) -> Ran {
+    Run::new(policy, evaluator, Some(watch)).case(case)
 }
 
 /// One case being run.
@@ -51,10 +78,11 @@ struct Run<'a> {
     subjects: BTreeMap<Id, Key>,
     /// What each line added to the state.
     added: Vec<(Id, Change)>,
+    watch: Option<Watch<'a>>,
 }
 
 impl<'a> Run<'a> {
-    fn new(policy: &'a Policy, evaluator: &'a Evaluator) -> Self {
+    fn new(policy: &'a Policy, evaluator: &'a Evaluator, watch: Option<Watch<'a>>) -> Self {
         Run {
             policy,
             evaluator,
@@ -62,6 +90,7 @@ impl<'a> Run<'a> {
             store: Memory::default(),
             subjects: BTreeMap::new(),
             added: Vec::new(),
+            watch,
         }
     }
 
@@ -79,7 +108,7 @@ impl<'a> Run<'a> {
                 }
                 _ => {
                     if let Some(text) = records::line(self.policy, &case.given, line) {
-                        findings.extend(self.line(&text, line));
+                        findings.extend(self.line(&text, case, line));
                     }
                 }
             }
@@ -132,9 +161,13 @@ impl<'a> Run<'a> {
     }
 
     /// Decides one line and compares; what differs is explained.
-    fn line(&mut self, text: &str, case_line: &crate::model::expr::CaseLine) -> Vec<Finding> {
+    fn line(&mut self, text: &str, case: &CaseText, case_line: &CaseLine) -> Vec<Finding> {
         let line = self.reader.json(text);
         let mut buffer = Buffer::default();
+        let needs = match line.record().filter(|_| self.watch.is_some()) {
+            Some(record) => self.evaluator.needs(&record, &self.store),
+            None => Vec::new(),
+        };
         let decision = match line.record() {
             Some(record) => {
                 let Ok(decision) = self.evaluator.run::<Explained, _>(&record, &mut self.store, &mut buffer);
@@ -142,6 +175,9 @@ impl<'a> Run<'a> {
             }
             None => line.undecidable(),
         };
+        if let Some(watch) = &mut self.watch {
+            watch(&Seen { case, line: case_line, decision: &decision, needs: &needs, store: &self.store });
+        }
         if let Some((id, subject)) = line.id.zip(line.subject()) {
             self.subjects.insert(id, subject);
         }
@@ -150,6 +186,9 @@ impl<'a> Run<'a> {
         let balance = about.and_then(|subject| self.balance(subject, &decision));
         let beside = Beside { policy: self.policy, program: self.evaluator.program(), decision: &decision, balance };
         let differences = beside.differences(&case_line.expect, case_line.span);
+        if differences.is_empty() {
+            return differences;
+        }
         let why = self.why(&decision, &line.notes);
         differences.into_iter().map(|finding| finding.why(why.clone())).collect()
     }

@@ -145,6 +145,12 @@ pub struct Test {
     /// 输出形式 / Form of output
     #[arg(long, value_enum)]
     pub format: Option<ReportFormat>,
+    /// 案例到达了政策的哪些部分 / Which parts of the policy the cases reach
+    #[arg(long)]
+    pub coverage: bool,
+    /// 覆盖低于百分之几就退出 1 / Exit with 1 where less than so many percent are covered
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(..=100))]
+    pub fail_under: Option<u8>,
 }
 
 /// `mizi explain-code`

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod compile;
+mod coverage;
 mod diff;
 mod explain;
 mod explain_code;

@@ -1,10 +1,13 @@
 //! `mizi test PATH…`: runs the cases of policies.
 
-use super::report::{Report, list, say};
+use super::coverage::Covered;
+use super::report::{Report, aside, list, say};
 use super::{args, failure::Failure, files, settings, status};
 use crate::cases::{self, Ran};
+use crate::coverage::{Coverage, Survey};
 use crate::diagnostics::{Lang, Message};
 use crate::load::{self, Loaded, Policy};
+use crate::model::held::Held;
 use mizi_evaluator::Evaluator;
 use serde_json::json;
 use std::process::ExitCode;
@@ -17,6 +20,7 @@ pub fn run(task: &args::Test, lang: Option<Lang>) -> Result<ExitCode, Failure> {
         passed: 0,
         failed: 0,
         unsound: 0,
+        covered: Covered::is_asked(task).then(Covered::default),
     };
     for settings::Chosen { files, settings } in settings::chosen(&task.paths)? {
         let mut loaded = load::load(files::bundle(&files)?.files);
@@ -29,7 +33,7 @@ pub fn run(task: &args::Test, lang: Option<Lang>) -> Result<ExitCode, Failure> {
             tester.policy(policy, &loaded)?;
         }
     }
-    Ok(tester.close())
+    Ok(tester.close(task.fail_under))
 }
 
 struct Tester {
@@ -39,6 +43,7 @@ struct Tester {
     passed: usize,
     failed: usize,
     unsound: usize,
+    covered: Option<Covered>,
 }
 
 impl Tester {
@@ -51,9 +56,17 @@ impl Tester {
             return Ok(());
         };
         let evaluator = Evaluator::new(checked.program().clone()).map_err(|e| super::policy::failure(&e))?;
-        for ran in cases::run(checked.model(), &evaluator) {
-            self.case(&ran, loaded, policy.lang);
-        }
+        let model = checked.model();
+        let Some(covered) = &mut self.covered else {
+            cases::run(model, &evaluator).iter().for_each(|ran| self.case(ran, loaded, policy.lang));
+            return Ok(());
+        };
+        let held = Held::of(model);
+        let mut survey = Survey::new(model, &held, &evaluator);
+        let ran = survey.run();
+        survey.prove();
+        covered.add(&Coverage::of(&survey), &loaded.sources, self.report.lang(policy.lang));
+        ran.iter().for_each(|ran| self.case(ran, loaded, policy.lang));
         Ok(())
     }
 
@@ -72,21 +85,26 @@ impl Tester {
         self.report.case(&ran.title, ran.span, &ran.findings, &loaded.sources, own);
     }
 
-    fn close(self) -> ExitCode {
-        let bad = self.failed > 0 || self.unsound > 0 || self.report.fails();
+    fn close(self, least: Option<u8>) -> ExitCode {
+        let short = self.covered.as_ref().and_then(|covered| covered.short_of(least));
+        let lang = self.report.last_lang();
+        let bad = self.failed > 0 || self.unsound > 0 || self.report.fails() || short.is_some();
         if self.report.is_json() {
             let Tester { passed, failed, unsound, .. } = self;
             let (cases, findings) = (list(&self.cases), self.report.list());
             let counts = format!("\"passed\":{passed},\"failed\":{failed},\"policies_with_errors\":{unsound}");
-            say(&format!("{{{counts},\n\"cases\":{cases},\n\"findings\":{findings}}}\n"));
+            let coverage = self.covered.as_ref().map(|covered| format!(",\n\"coverage\":{}", covered.json()));
+            let coverage = coverage.unwrap_or_default();
+            say(&format!("{{{counts},\n\"cases\":{cases},\n\"findings\":{findings}{coverage}}}\n"));
+            warn(short, lang);
             return status(bad);
         }
         if !self.report.is_text() {
             self.report.close();
+            warn(short, lang);
             return status(bad);
         }
-        let lang = self.report.last_lang();
-        let Tester { passed, failed, unsound, .. } = self;
+        let Tester { passed, failed, unsound, covered, .. } = self;
         let mut text = Message::new(
             format!("案例：{passed} 个通过，{failed} 个不符"),
             format!("Cases: {passed} passed, {failed} failed"),
@@ -98,7 +116,15 @@ impl Tester {
                 _ => format!("; {unsound} policies have errors, their cases were not run"),
             };
         }
-        say(&format!("{}\n", text.text(lang)));
+        say(&format!("{}\n{}", text.text(lang), covered.as_ref().map_or("", Covered::text)));
+        warn(short, lang);
         status(bad)
+    }
+}
+
+/// Says on standard error that less is covered than was asked for.
+fn warn(short: Option<Message>, lang: Lang) {
+    if let Some(short) = short {
+        aside(&format!("{}\n", short.text(lang)));
     }
 }

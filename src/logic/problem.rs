@@ -132,6 +132,11 @@ impl Problem {
         Var(self.domains.len() - 1)
     }
 
+    /// The assignment of what each variable is told to be; none: missing.
+    pub fn assignment(&self, value: impl FnMut(Var) -> Option<i64>) -> Assignment {
+        Assignment { values: (0..self.domains.len()).map(Var).map(value).collect() }
+    }
+
     /// Adds a clause.
     pub fn require(&mut self, label: Label, formula: Formula) {
         self.clauses.push((label, formula));

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod check;
+mod coverage;
 mod exposure;
 mod files;
 mod fmt;

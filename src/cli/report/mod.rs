@@ -192,7 +192,7 @@ impl Report {
 
     fn say(&self, text: &str) {
         if self.aside {
-            let _ = std::io::stderr().lock().write_all(text.as_bytes());
+            aside(text);
         } else {
             say(text);
         }
@@ -202,6 +202,11 @@ impl Report {
 /// A list in JSON, an entry on each line.
 pub fn list(entries: &[String]) -> String {
     if entries.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", entries.join(",\n")) }
+}
+
+/// Prints on standard error.
+pub fn aside(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// Prints; a reader that went away is no error of ours.

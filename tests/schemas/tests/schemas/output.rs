@@ -178,6 +178,10 @@ fn what_check_and_test_print() {
         let words = ["test", path, "--format", "json"];
         holds(&tests, &printed(&words));
         assert_eq!(mizi(&words).status.code(), Some(status), "{path}");
+        let all = holds(&tests, &printed(&[&words[..], &["--coverage"]].concat()));
+        let coverage = all["coverage"].as_array().expect("a list");
+        let said = |state: &str| coverage.iter().any(|one| one["points"].to_string().contains(state));
+        assert!(path != "policies" || said("\"reached\""), "{path}");
     }
 }
 

@@ -1,0 +1,20 @@
+//! What the cases of a policy reach, and what they would notice.
+//!
+//! A [`Point`] is something that a case should reach: a rule that pays, a clause that is not met, a row, both sides of a bound, a cap
+//! used up. The decisions of the cases say most of it; what they do not say (which row was chosen, what a number was) the
+//! formulas of `checks::encode` say under the facts of the case, and only where they agree with the decision.
+
+mod ask;
+mod bounds;
+mod expand;
+mod facts;
+mod items;
+pub mod mark;
+pub mod render;
+mod report;
+mod say;
+mod survey;
+mod watch;
+
+pub use report::{Coverage, Tally};
+pub use survey::{Point, State, Survey};

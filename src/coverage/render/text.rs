@@ -1,0 +1,51 @@
+//! For people: how much of each kind is reached, and what is not.
+
+use super::super::mark::Kind;
+use super::super::report::{Coverage, Tally};
+use super::super::survey::Point;
+use crate::diagnostics::render::columns::{aligned, padded, width};
+use crate::diagnostics::{Lang, Message};
+use crate::source::Sources;
+
+/// Columns of a figure.
+const FIGURES: usize = 8;
+
+/// As text.
+pub fn text(coverage: &Coverage, sources: &Sources, lang: Lang) -> String {
+    let name = coverage.policy.text(lang);
+    let head = match (lang, coverage.cases) {
+        (Lang::Zh, cases) => format!("\n{name}：{cases} 个案例的覆盖\n"),
+        (Lang::En, 1) => format!("\n{name}: coverage of one case\n"),
+        (Lang::En, cases) => format!("\n{name}: coverage of {cases} cases\n"),
+    };
+    let rows = Kind::ALL.into_iter().map(|kind| (kind.called(), coverage.kind(kind)));
+    let rows: Vec<(Message, Tally)> = rows.filter(|(_, tally)| tally.of > 0).collect();
+    let all = (Message::new("合计", "all"), coverage.all());
+    let names = rows.iter().chain([&all]).map(|(name, _)| width(name.text(lang))).max().unwrap_or(0);
+    let table: String = rows.iter().chain([&all]).map(|row| line(row, names, lang)).collect();
+    format!("{head}{table}{}", missed(coverage, sources, lang))
+}
+
+fn line((name, tally): &(Message, Tally), names: usize, lang: Lang) -> String {
+    let figures = aligned(&format!("{}/{}", tally.reached, tally.of), FIGURES);
+    format!("  {}{figures}{}%\n", padded(name.text(lang), names), aligned(&tally.percent().to_string(), FIGURES))
+}
+
+fn missed(coverage: &Coverage, sources: &Sources, lang: Lang) -> String {
+    let missed: Vec<&Point> = coverage.missed().collect();
+    if missed.is_empty() {
+        return String::new();
+    }
+    let head = Message::new("没有案例到达：", "Reached by no case:");
+    let place = |point: &Point| {
+        let file = sources.get(point.span.text).map_or("", |text| text.name.as_str());
+        format!("{file}:{}", sources.start(point.span).map_or(0, |place| place.line))
+    };
+    let places = missed.iter().map(|point| width(&place(point))).max().unwrap_or(0);
+    let lines = missed.iter().map(|point| {
+        let (item, what) = (point.item.text(lang), point.what.text(lang));
+        let colon = if lang == Lang::Zh { "：" } else { ": " };
+        format!("  {}  {item}{colon}{what}\n", padded(&place(point), places))
+    });
+    format!("{}\n{}", head.text(lang), lines.collect::<String>())
+}

@@ -1,0 +1,90 @@
+//! What was found about the cases of one policy, ready to be shown.
+
+use super::mark::Kind;
+use super::survey::{Point, State, Survey};
+use crate::diagnostics::Message;
+
+/// The points of one policy and what became of them.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    /// The policy's name.
+    pub policy: Message,
+    /// How many cases were run.
+    pub cases: usize,
+    /// Its points, in the order of the text.
+    pub points: Vec<Point>,
+}
+
+/// How many of some points were reached. What nothing can reach is not counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Reached by a case.
+    pub reached: usize,
+    /// That can be reached.
+    pub of: usize,
+}
+
+impl Kind {
+    /// All kinds, in the order they are shown.
+    pub const ALL: [Kind; 6] = [Kind::Rule, Kind::Clause, Kind::Row, Kind::Bound, Kind::Cap, Kind::Choice];
+
+    /// What it is called: several of them.
+    pub fn called(self) -> Message {
+        match self {
+            Kind::Rule => Message::new("规则", "rules"),
+            Kind::Clause => Message::new("条件", "conditions"),
+            Kind::Row => Message::new("档", "rows"),
+            Kind::Bound => Message::new("边界", "boundaries"),
+            Kind::Cap => Message::new("上限", "caps"),
+            Kind::Choice => Message::new("选择", "choices"),
+        }
+    }
+}
+
+impl Tally {
+    /// Of some points.
+    pub fn of<'p>(points: impl Iterator<Item = &'p Point>) -> Tally {
+        points.fold(Tally::default(), |tally, point| match point.state {
+            State::Reached(..) => Tally { reached: tally.reached + 1, of: tally.of + 1 },
+            State::Missed => Tally { of: tally.of + 1, ..tally },
+            State::Impossible => tally,
+        })
+    }
+
+    /// Of both.
+    pub fn plus(self, other: Tally) -> Tally {
+        Tally { reached: self.reached + other.reached, of: self.of + other.of }
+    }
+
+    /// Whole percent, rounded down: 100 only where all is reached.
+    pub fn percent(self) -> usize {
+        self.reached.saturating_mul(100).checked_div(self.of).unwrap_or(100)
+    }
+}
+
+impl Coverage {
+    /// Of a survey after its cases were run.
+    pub fn of(survey: &Survey<'_>) -> Coverage {
+        let last = survey.model.versions.last();
+        let name = last.map(|policy| policy.name.name.name.as_str()).unwrap_or_default();
+        let cases = survey.model.versions.iter().map(|policy| policy.cases.len()).sum();
+        let mut points = survey.points.clone();
+        points.sort_by_key(|point| (point.span, point.kind));
+        Coverage { policy: Message::new(name, name), cases, points }
+    }
+
+    /// Of one kind.
+    pub fn kind(&self, kind: Kind) -> Tally {
+        Tally::of(self.points.iter().filter(|point| point.kind == kind))
+    }
+
+    /// Of all.
+    pub fn all(&self) -> Tally {
+        Tally::of(self.points.iter())
+    }
+
+    /// What no case reaches.
+    pub fn missed(&self) -> impl Iterator<Item = &Point> {
+        self.points.iter().filter(|point| point.state == State::Missed)
+    }
+}
