@@ -1,5 +1,6 @@
 //! Mizi (米字): a policy language for community points.
 
+pub mod allow;
 pub mod cases;
 pub mod checks;
 #[cfg(feature = "cli")]
@@ -21,6 +22,6 @@ pub use load::{Loaded, load};
 
 /// Every kind of finding, by stage.
 pub fn codes() -> impl Iterator<Item = &'static diagnostics::Code> {
-    let stages = [syntax::CODES, model::from_syntax::CODES, program::codes::CODES, cases::CODES];
+    let stages = [syntax::CODES, model::from_syntax::CODES, program::codes::CODES, cases::CODES, allow::CODES];
     stages.into_iter().flatten().copied().chain(checks::codes()).chain(lint::codes())
 }

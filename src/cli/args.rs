@@ -119,7 +119,7 @@ pub struct Check {
     /// 政策文件或文件夹 / Policy files or folders
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
-    /// 这一天还在不在施行期，如 2026-01-01；不写不问 / Whether it is in force on this day; not asked unless stated
+    /// 这一天还在不在施行期，如 2026-01-01，不写不问；注释里的允许也按这一天，不写按今天 / Whether it is in force on this day, not asked unless stated; what comments allow is judged on it, or else today
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub on: Option<i32>,
     /// 提示也写全，不只写一行 / Show notes in full, not on one line each

@@ -12,6 +12,7 @@ mod failure;
 mod files;
 mod fmt;
 mod lines;
+mod look;
 mod near;
 mod new;
 mod policy;
@@ -23,6 +24,7 @@ mod settings;
 mod subjects;
 mod summary;
 mod test;
+mod today;
 mod usage;
 
 use crate::diagnostics::Lang;

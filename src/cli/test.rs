@@ -2,10 +2,10 @@
 
 use super::coverage::Covered;
 use super::report::{Report, aside, list, say};
-use super::{args, failure::Failure, files, settings, status};
+use super::{args, failure::Failure, files, look::Look, settings, status};
 use crate::cases::{self, Ran};
 use crate::coverage::{Coverage, Survey};
-use crate::diagnostics::{Lang, Message};
+use crate::diagnostics::{Finding, Lang, Message};
 use crate::load::{self, Loaded, Policy};
 use crate::model::held::Held;
 use mizi_evaluator::Evaluator;
@@ -14,6 +14,7 @@ use std::process::ExitCode;
 
 /// Runs the command.
 pub fn run(task: &args::Test, lang: Option<Lang>) -> Result<ExitCode, Failure> {
+    let look = Look::on(None);
     let mut tester = Tester {
         report: Report::new(task.format, lang).denying(task.deny),
         cases: Vec::new(),
@@ -23,14 +24,10 @@ pub fn run(task: &args::Test, lang: Option<Lang>) -> Result<ExitCode, Failure> {
         covered: Covered::is_asked(task).then(Covered::default),
     };
     for settings::Chosen { files, settings } in settings::chosen(&task.paths)? {
-        let mut loaded = load::load(files::bundle(&files)?.files);
-        loaded.findings = settings.levelled(loaded.findings);
-        tester.report.findings(&loaded.findings, &loaded.sources, Lang::Zh);
-        for policy in &mut loaded.policies {
-            policy.findings = settings.levelled(std::mem::take(&mut policy.findings));
-        }
+        let loaded = load::load(files::bundle(&files)?.files);
+        tester.report.findings(&settings.levelled(loaded.findings.iter().cloned()), &loaded.sources, Lang::Zh);
         for policy in &loaded.policies {
-            tester.policy(policy, &loaded)?;
+            tester.policy(policy, &loaded, look.found(policy, &loaded, &settings))?;
         }
     }
     Ok(tester.close(task.fail_under))
@@ -48,8 +45,8 @@ struct Tester {
 
 impl Tester {
     /// A policy with errors has none of its cases run; that is a failure, and its errors are shown, as are warnings that are denied.
-    fn policy(&mut self, policy: &Policy, loaded: &Loaded) -> Result<(), Failure> {
-        let shown: Vec<_> = policy.findings.iter().filter(|f| self.report.fails_for(f)).cloned().collect();
+    fn policy(&mut self, policy: &Policy, loaded: &Loaded, mut shown: Vec<Finding>) -> Result<(), Failure> {
+        shown.retain(|finding| self.report.fails_for(finding));
         self.report.findings(&shown, &loaded.sources, policy.lang);
         let Some(checked) = &policy.checked else {
             self.unsound += 1;

@@ -2,6 +2,7 @@
 //! at all, tables as good as JSON, and two runs equal to one.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at what it did not expect")]
 
+mod allow;
 mod bad_input;
 mod check;
 mod coverage;

@@ -1,6 +1,6 @@
 //! `mizi.toml`: levels, folders, the version that is required, and what is wrong with it.
 
-use crate::check::{GOOD, without_limit};
+use crate::check::{good, without_limit};
 use crate::{Folder, Ran};
 use std::process::Command;
 
@@ -82,7 +82,7 @@ fn folders_are_chosen_and_files_that_are_named_are_not_left_out() {
 #[test]
 fn what_is_wrong_with_settings_is_said_with_its_line() {
     let folder = Folder::new();
-    folder.file("p/policy.mizi", GOOD);
+    folder.file("p/policy.mizi", good());
     let mut seen = String::new();
     for settings in [
         "[levls]\nno-limit = \"note\"\n",

@@ -1,8 +1,9 @@
 //! The pipeline as far as a stage of `tests/cases` goes.
 
 use super::case;
+use mizi::allow::{self, Looked};
 use mizi::checks::conflicts;
-use mizi::diagnostics::{Finding, Severity};
+use mizi::diagnostics::{Code, Finding, Severity};
 use mizi::lint;
 use mizi::load::{self, Loaded};
 use mizi::model::from_syntax;
@@ -65,11 +66,16 @@ fn lint(code: &str, texts: &[(String, Vec<u8>)]) -> (Sources, Vec<Finding>) {
 }
 
 fn check(loaded: Loaded, run: bool, on: Option<i32>) -> (Sources, Vec<Finding>) {
+    // Lints are a stage of their own, and only where a day is asked about can something be over.
+    let codes: Vec<&'static Code> = mizi::codes().collect();
+    let not_asked: Vec<&str> = lint::codes().map(|code| code.name).chain(on.is_none().then_some("expired")).collect();
+    let looked = Looked { codes: &codes, not_asked: &not_asked, today: on };
     let mut findings = loaded.findings;
     for policy in loaded.policies {
-        findings.extend(policy.findings);
+        let mut own = policy.findings;
         let over = on.zip(policy.checked.as_ref()).and_then(|(day, checked)| conflicts::expired(checked.model(), day));
-        findings.extend(over);
+        own.extend(over);
+        findings.extend(allow::apply(own, &policy.trees, &loaded.sources, looked));
         if let (true, Some(checked)) = (run, policy.checked) {
             let evaluator = Evaluator::new(checked.program().clone()).expect("a program just written");
             findings.extend(mizi::cases::run(checked.model(), &evaluator).into_iter().flat_map(|ran| ran.findings));

@@ -7,6 +7,7 @@ mod read;
 
 use super::{failure::Failure, files};
 use crate::diagnostics::{Finding, Message, Severity};
+use crate::lint;
 use paths::Paths;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ const NAME: &str = "mizi.toml";
 #[derive(Debug, Default)]
 pub struct Settings {
     levels: BTreeMap<&'static str, Level>,
+    lints: lint::Options,
     paths: Paths,
 }
 
@@ -30,6 +32,11 @@ enum Level {
 }
 
 impl Settings {
+    /// What is set for lints.
+    pub fn lints(&self) -> &lint::Options {
+        &self.lints
+    }
+
     /// Findings at their levels, without those that are off.
     pub fn levelled(&self, findings: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
         let levelled = |finding: Finding| match self.levels.get(finding.code.name) {

@@ -6,16 +6,17 @@ use crate::cli::failure::Failure;
 use crate::cli::files;
 use crate::cli::near::nearest;
 use crate::diagnostics::{Code, Message, Severity};
+use crate::lint::{Options, Setting};
 use crate::source::{Sources, TextId};
 use glob::Pattern;
 use semver::{Version, VersionReq};
 use std::ops::Range;
 use std::path::Path;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 /// What can be set.
-const KEYS: [&str; 3] = ["levels", "mizi", "paths"];
+const KEYS: [&str; 4] = ["levels", "lints", "mizi", "paths"];
 const LEVELS: [(&str, Level); 4] = [
     ("error", Level::Told(Severity::Error)),
     ("warning", Level::Told(Severity::Warning)),
@@ -91,6 +92,7 @@ impl Reader {
             match key.0 {
                 "mizi" => {}
                 "levels" => self.section(&key, value, |reader, key, value| reader.level(&mut settings, key, value)),
+                "lints" => self.section(&key, value, |reader, key, value| reader.lint(&mut settings.lints, key, value)),
                 "paths" => self.section(&key, value, |reader, key, value| reader.path(&mut settings.paths, key, value)),
                 _ => self.fault(key.1.clone(), unknown(key.0, &KEYS)),
             }
@@ -142,6 +144,26 @@ impl Reader {
         settings.levels.insert(code.name, *level);
     }
 
+    fn lint(&mut self, options: &mut Options, (name, at): Key<'_>, value: &Spanned<DeValue<'_>>) {
+        if !Options::NAMES.contains(&name) {
+            return self.fault(at, unknown(name, &Options::NAMES));
+        }
+        let words = |list: &DeArray<'_>| {
+            list.iter().map(|word| word.get_ref().as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
+        };
+        let setting = match value.get_ref() {
+            DeValue::Integer(number) => Setting::Number(number.as_str().to_owned()),
+            DeValue::Float(number) => Setting::Number(number.as_str().to_owned()),
+            DeValue::Array(list) => Setting::Words(words(list).unwrap_or_default()),
+            _ => Setting::Words(Vec::new()),
+        };
+        let empty = setting == Setting::Words(Vec::new()) && !is_empty_list(value);
+        let set = if empty { Err(not_an_option(name)) } else { options.set(name, &setting) };
+        if let Err(what) = set {
+            self.fault(value.span(), what);
+        }
+    }
+
     fn path(&mut self, paths: &mut Paths, (name, at): Key<'_>, value: &Spanned<DeValue<'_>>) {
         let Some(patterns) = self.patterns(name, value) else { return };
         match name {
@@ -167,6 +189,17 @@ impl Reader {
         }
         Some(patterns)
     }
+}
+
+fn is_empty_list(value: &Spanned<DeValue<'_>>) -> bool {
+    value.get_ref().as_array().is_some_and(|list| list.iter().next().is_none())
+}
+
+fn not_an_option(name: &str) -> Message {
+    Message::new(
+        format!("“{name}”的值要写一个数，或者一列词，例如 [\"若干\", \"酌情\"]。"),
+        format!("The value of “{name}” is a number, or a list of words such as [\"various\", \"etc\"]."),
+    )
 }
 
 fn not_toml() -> Message {

@@ -1,0 +1,38 @@
+//! What is found in a policy for those who keep it: what the checks find, what is asked of a day, advice; without what its texts
+//! allow, at the levels that are set.
+
+use super::{settings::Settings, today};
+use crate::allow::{self, Looked};
+use crate::checks::conflicts;
+use crate::diagnostics::{Code, Finding};
+use crate::lint;
+use crate::load::{Loaded, Policy};
+
+/// How a policy is looked at.
+pub struct Look {
+    /// The day on which it is asked whether it is in force, if it is.
+    on: Option<i32>,
+    today: i32,
+    codes: Vec<&'static Code>,
+}
+
+impl Look {
+    /// Looks at policies on a day, or today without asking whether they are in force.
+    pub fn on(day: Option<i32>) -> Self {
+        Look { on: day, today: day.unwrap_or_else(today::utc), codes: crate::codes().collect() }
+    }
+
+    /// Everything to say of one of the policies that were loaded.
+    pub fn found(&self, policy: &Policy, loaded: &Loaded, settings: &Settings) -> Vec<Finding> {
+        let mut findings = policy.findings.clone();
+        if let Some(checked) = &policy.checked {
+            let model = checked.model();
+            findings.extend(self.on.and_then(|day| conflicts::expired(model, day)));
+            findings.extend(lint::findings(&loaded.sources, &policy.trees, model, settings.lints()));
+        }
+        let expired: &[&str] = &["expired"];
+        let not_asked = if self.on.is_some() { &[] } else { expired };
+        let looked = Looked { codes: &self.codes, not_asked, today: Some(self.today) };
+        settings.levelled(allow::apply(findings, &policy.trees, &loaded.sources, looked))
+    }
+}
