@@ -43,6 +43,12 @@ pub const ENGINES: &[Engine] = &[
         measure: |events, runs| measure(events, runs, hand::Hash::<std::hash::RandomState>::default),
     },
     Engine {
+        name: "hash-balances",
+        title: "the same, with the balances that Mizi keeps too",
+        slow: false,
+        measure: |events, runs| measure(events, runs, hand::WithBalances::<std::hash::RandomState>::default),
+    },
+    Engine {
         name: "mizi",
         title: "Mizi, explanation off",
         slow: false,

@@ -94,6 +94,23 @@ impl<S: BuildHasher> Decider for Hash<S> {
     }
 }
 
+/// The same, with the balance of every resident: the accounts that Mizi keeps.
+#[derive(Default)]
+pub struct WithBalances<S: BuildHasher> {
+    caps: Hash<S>,
+    balances: HashMap<u32, u32, S>,
+}
+impl<S: BuildHasher> Decider for WithBalances<S> {
+    fn decide(&mut self, e: &Event) -> Decision {
+        let decided = self.caps.decide(e);
+        let granted = u32::from(decided.base) + u32::from(decided.bonus);
+        if granted > 0 {
+            *self.balances.entry(e.resident_id).or_default() += granted;
+        }
+        decided
+    }
+}
+
 // ---- Dense store, rolling: current period only, so events must come in time order.
 
 #[derive(Clone, Copy, Default)]

@@ -19,9 +19,7 @@ pub struct Counters {
 impl Counters {
     /// Sets what an account holds.
     pub fn set(&mut self, at: AccountKey, amount: i64) {
-        if let Some(own) = self.windows(at).amount(at) {
-            *own = amount;
-        }
+        self.windows(at).change(at, |_| amount);
     }
 
     #[inline]
@@ -41,10 +39,8 @@ impl Counters {
     #[inline]
     fn add(&mut self, changes: &[Change]) {
         for change in changes {
-            if let Some(own) = self.windows(change.at).amount(change.at) {
-                // Decisions have kept every account within its range.
-                *own = own.saturating_add(change.add);
-            }
+            // Decisions have kept every account within its range.
+            self.windows(change.at).change(change.at, |own| own.saturating_add(change.add));
         }
     }
 

@@ -3,7 +3,9 @@
 
 use crate::decision::{Key, NO_KEY};
 use foldhash::fast::RandomState;
+use std::collections::BTreeMap;
 use std::hash::BuildHasher;
+use wide::u32x8;
 
 /// Amounts by key.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +13,8 @@ pub(super) struct Table {
     /// A power of two of them, or none.
     buckets: Vec<Bucket>,
     used: usize,
+    /// The amounts for which a bucket has no room: few, if any.
+    large: BTreeMap<Key, i64>,
     /// Who sends events may choose their keys: what spreads them is new in every process, so that no choice of keys is slow for all.
     /// Where they come to lie shows nowhere.
     spread: RandomState,
@@ -20,32 +24,33 @@ pub(super) struct Table {
 const QUICK: usize = 1 << 8;
 
 /// Places in a bucket.
-const WIDTH: usize = 5;
+const WIDTH: usize = 8;
+
+/// In a bucket: the amount stands among the large ones.
+const LARGE: i32 = i32::MIN;
 
 /// One line of the cache: keys, filled from the front, and their amounts.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 struct Bucket {
-    amounts: [i64; WIDTH],
     keys: [Key; WIDTH],
+    amounts: [i32; WIDTH],
 }
 
 /// No account is kept under [`NO_KEY`]: it stands for a free place.
 const EMPTY: Bucket = Bucket { keys: [NO_KEY; WIDTH], amounts: [0; WIDTH] };
 
-/// The place of a key in a bucket, or else the first free one; [`WIDTH`] if there is neither.
+/// The place of a key in a bucket, or else the first free one; none if there is neither. All places are asked at once.
 #[inline]
-fn place(bucket: &Bucket, key: Key) -> usize {
-    let mut place = WIDTH;
-    for at in (0..WIDTH).rev() {
-        let fits = (bucket.keys[at] == key) | (bucket.keys[at] == NO_KEY);
-        place = if fits { at } else { place };
-    }
-    place
+fn place(bucket: &Bucket, key: Key) -> Option<usize> {
+    let keys = u32x8::new(bucket.keys);
+    let fits = keys.simd_eq(u32x8::splat(key)) | keys.simd_eq(u32x8::splat(NO_KEY));
+    let places = fits.to_bitmask();
+    (places != 0).then(|| places.trailing_zeros() as usize)
 }
 
 impl Bucket {
-    fn filled(&self) -> impl Iterator<Item = (Key, i64)> + use<> {
+    fn filled(&self) -> impl Iterator<Item = (Key, i32)> + use<> {
         self.keys.into_iter().zip(self.amounts).filter(|&(key, _)| key != NO_KEY)
     }
 }
@@ -63,8 +68,7 @@ impl Table {
         let mask = self.buckets.len().wrapping_sub(1);
         let mut number = self.first(key);
         loop {
-            let place = place(self.buckets.get(number)?, key);
-            if place < WIDTH {
+            if let Some(place) = place(self.buckets.get(number)?, key) {
                 return Some((number, place));
             }
             number = (number + 1) & mask;
@@ -77,25 +81,37 @@ impl Table {
         prefetch_index::prefetch_index(&self.buckets, self.first(key));
     }
 
+    /// The amount of a key; 0 where it has none.
     #[inline]
     pub fn get(&self, key: Key) -> i64 {
-        self.search(key).map_or(0, |(number, place)| self.buckets[number].amounts[place])
+        match self.search(key).map_or(0, |(number, place)| self.buckets[number].amounts[place]) {
+            LARGE => self.large(key),
+            amount => amount.into(),
+        }
     }
 
-    /// The amount of a key; none for who has no key.
+    #[cold]
+    fn large(&self, key: Key) -> i64 {
+        self.large.get(&key).copied().unwrap_or(0)
+    }
+
+    /// Changes the amount of a key to what this makes of it.
     #[inline]
-    pub fn amount(&mut self, key: Key) -> Option<&mut i64> {
-        if key == NO_KEY {
-            return None;
-        }
+    pub fn change(&mut self, key: Key, to: impl FnOnce(i64) -> i64) {
         if (self.used + 1) * 4 > self.buckets.len() * WIDTH * 3 {
             self.grow();
         }
-        let (number, place) = self.search(key)?;
-        let bucket = self.buckets.get_mut(number)?;
+        let Some((number, place)) = self.search(key) else { return };
+        let bucket = &mut self.buckets[number];
         self.used += usize::from(bucket.keys[place] == NO_KEY);
         bucket.keys[place] = key;
-        Some(&mut bucket.amounts[place])
+        let own = &mut bucket.amounts[place];
+        let before = if *own == LARGE { self.large.remove(&key).unwrap_or(0) } else { i64::from(*own) };
+        let after = to(before);
+        *own = i32::try_from(after).unwrap_or(LARGE);
+        if *own == LARGE {
+            self.large.insert(key, after);
+        }
     }
 
     #[cold]
@@ -115,6 +131,7 @@ impl Table {
 
     /// All amounts, in no order.
     pub fn all(&self) -> impl Iterator<Item = (Key, i64)> + '_ {
-        self.buckets.iter().flat_map(Bucket::filled)
+        let own = |(key, amount)| (key, if amount == LARGE { self.large(key) } else { i64::from(amount) });
+        self.buckets.iter().flat_map(Bucket::filled).map(own)
     }
 }

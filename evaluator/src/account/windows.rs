@@ -35,23 +35,24 @@ impl Windows {
         self.window(at.start).map_or(0, |table| table.get(at.key))
     }
 
-    /// The amount of a key; none for who has no key.
+    /// Changes the amount of a key to what this makes of it; who has no key has no amount.
     #[inline]
-    pub fn amount(&mut self, at: AccountKey) -> Option<&mut i64> {
+    pub fn change(&mut self, at: AccountKey, to: impl FnOnce(i64) -> i64) {
         if at.key == NO_KEY {
-            return None;
+            return;
         }
-        if at.start == self.start { self.table.amount(at.key) } else { self.of_other_window(at) }
+        if at.start == self.start { self.table.change(at.key, to) } else { self.of_other_window(at).change(at.key, to) }
     }
 
+    /// The table of another window than the latest; of a later one an empty table, which is the latest from now on.
     #[cold]
-    fn of_other_window(&mut self, at: AccountKey) -> Option<&mut i64> {
+    fn of_other_window(&mut self, at: AccountKey) -> &mut Table {
         if at.start < self.start {
-            return self.earlier.entry(at.start).or_default().amount(at.key);
+            return self.earlier.entry(at.start).or_default();
         }
         let past = std::mem::take(&mut self.table);
         self.earlier.insert(std::mem::replace(&mut self.start, at.start), past);
-        self.table.amount(at.key)
+        &mut self.table
     }
 
     /// All amounts, in no order.
@@ -68,12 +69,13 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn numbers_are_kept(adds in proptest::collection::vec((0u32..300, -3i32..3, -5i64..5), 0..2000)) {
+        fn numbers_are_kept(adds in proptest::collection::vec((0u32..300, -3i32..3, -5i64..5, 0u32..40), 0..2000)) {
             let (mut windows, mut map) = (Windows::default(), BTreeMap::new());
-            for (key, start, add) in adds {
-                // Both ends of the keys, and windows before and after the first day of all.
+            for (key, start, add, far) in adds {
+                // Both ends of the keys, windows before and after the first day of all, and amounts that become large and small again.
                 let key = if key % 2 == 0 { key } else { NO_KEY - key };
-                *windows.amount(AccountKey { account: 0, key, start }).unwrap() += add;
+                let add = add << far;
+                windows.change(AccountKey { account: 0, key, start }, |own| own + add);
                 *map.entry((key, start)).or_insert(0) += add;
             }
             for (&(key, start), &amount) in &map {
@@ -89,8 +91,8 @@ mod tests {
     fn nobody_has_no_key() {
         let mut windows = Windows::default();
         let at = |key| AccountKey { account: 0, key, start: 7 };
-        assert_eq!(windows.amount(at(NO_KEY)), None);
-        *windows.amount(at(3)).unwrap() += 5;
+        windows.change(at(NO_KEY), |_| unreachable!("nobody"));
+        windows.change(at(3), |own| own + 5);
         assert_eq!((windows.get(at(3)), windows.get(at(4))), (5, 0));
         assert_eq!(windows.all().collect::<Vec<_>>(), [(3, 7, 5)]);
     }
