@@ -94,7 +94,7 @@ impl Comment<'_> {
             return Some(unknown_code(place, name, looked.codes));
         };
         if code.severity == Severity::Error {
-            return Some(of_error(place, code));
+            return Some(of_error(place, code).fix(self.gone()));
         }
         if looked.today.is_some_and(|today| today > allowed.until) {
             return Some(expired(place, allowed));

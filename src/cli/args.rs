@@ -128,6 +128,12 @@ pub struct Check {
     /// 有警告也算不通过（退出码 1） / Warnings fail too (exit code 1)
     #[arg(long, value_enum)]
     pub deny: Option<Deny>,
+    /// 能放心改的就地改好：改了以后，政策给分不变 / Mend what can be mended while the policy pays the same
+    #[arg(long)]
+    pub fix: bool,
+    /// 不改文件，只列出 --fix 会改的地方 / Change nothing, print what --fix would change
+    #[arg(long, conflicts_with_all = ["fix", "format"])]
+    pub diff: bool,
     /// 输出形式 / Form of output
     #[arg(long, value_enum)]
     pub format: Option<ReportFormat>,

@@ -1,20 +1,16 @@
 //! `mizi fmt PATH…`: policies in their canonical layout.
 
 use super::report::{Report, say};
-use super::{COULD_NOT_RUN, FOUND, args, failure::Failure, files, settings};
+use super::{COULD_NOT_RUN, FOUND, args, changes, failure::Failure, files, settings};
 use crate::diagnostics::{Lang, Message, Severity};
 use crate::format::{self, Refused};
 use crate::model::from_syntax;
 use crate::source::{Sources, Span};
 use crate::syntax::{self, tree::Tree};
 use mizi_evaluator::program::Program;
-use similar::TextDiff;
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::ExitCode;
-
-/// Unchanged lines shown around a change.
-const AROUND: usize = 3;
 
 /// Runs the command: 0 done or nothing to do, 1 something is not formatted, 2 a text could not be read or written.
 pub fn run(task: &args::Fmt, lang: Option<Lang>) -> Result<ExitCode, Failure> {
@@ -166,8 +162,7 @@ impl Run<'_> {
             return;
         }
         if self.task.diff {
-            let diff = TextDiff::from_lines(&text.old, &text.new);
-            return say(&diff.unified_diff().context_radius(AROUND).header(&text.name, &text.name).to_string());
+            return say(&changes::unified(&text.name, &text.old, &text.new));
         }
         let what = match (self.task.check, text.lang) {
             (true, Lang::Zh) => "未整理",

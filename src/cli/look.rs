@@ -22,6 +22,13 @@ impl Look {
         Look { on: day, today: day.unwrap_or_else(today::utc), codes: crate::codes().collect() }
     }
 
+    /// Everything to say of what was loaded.
+    pub fn all(&self, loaded: &Loaded, settings: &Settings) -> Vec<Finding> {
+        let loose = settings.levelled(loaded.findings.iter().cloned());
+        let own = loaded.policies.iter().flat_map(|policy| self.found(policy, loaded, settings));
+        loose.into_iter().chain(own).collect()
+    }
+
     /// Everything to say of one of the policies that were loaded.
     pub fn found(&self, policy: &Policy, loaded: &Loaded, settings: &Settings) -> Vec<Finding> {
         let mut findings = policy.findings.clone();

@@ -1,6 +1,7 @@
 //! The `mizi` command: one file per command. Only this folder touches disk and terminal.
 
 mod args;
+mod changes;
 mod check;
 mod compile;
 mod coverage;
@@ -13,6 +14,7 @@ mod files;
 mod fmt;
 mod lines;
 mod look;
+mod mend;
 mod near;
 mod new;
 mod policy;

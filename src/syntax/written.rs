@@ -6,8 +6,9 @@ use super::keywords::{self, Keyword};
 use super::reading::Reading;
 use super::scan;
 use super::split::{self, Start};
-use super::tree::{Item, Spanned};
+use super::tree::{Item, Spanned, Tree};
 use super::words;
+use crate::diagnostics::Finding;
 use crate::source::{Sources, Span, TextId};
 
 /// A text that can be read, word by word.
@@ -148,12 +149,25 @@ pub fn same_items(one: &str, other: &str) -> bool {
     }
 }
 
+/// Whether two texts are read as the same, whatever is wrong with how they are written.
+pub fn read_alike(one: &str, other: &str) -> bool {
+    let read = |content: &str| {
+        let (tree, _) = read_placeless(content);
+        (tree.items, tree.unread.len())
+    };
+    read(one) == read(other)
+}
+
 /// The items of a text as if all of them stood at its beginning; none where something is wrong.
 fn items(content: &str) -> Option<Vec<Item>> {
+    let (tree, findings) = read_placeless(content);
+    findings.iter().all(|f| f.severity() != crate::diagnostics::Severity::Error).then_some(tree.items)
+}
+
+fn read_placeless(content: &str) -> (Tree, Vec<Finding>) {
     let mut scanned = scan::scan(TextId::default(), content);
     scanned.reading.forget_places();
-    let (tree, findings) = super::read_scanned(TextId::default(), scanned);
-    findings.iter().all(|f| f.severity() != crate::diagnostics::Severity::Error).then_some(tree.items)
+    super::read_scanned(TextId::default(), scanned)
 }
 
 /// What the words of a part are taken from.

@@ -8,6 +8,7 @@ mod check;
 mod coverage;
 mod exposure;
 mod files;
+mod fix;
 mod fmt;
 mod options;
 mod settings;
