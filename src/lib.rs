@@ -22,6 +22,7 @@ pub use load::{Loaded, load};
 
 /// Every kind of finding, by stage.
 pub fn codes() -> impl Iterator<Item = &'static diagnostics::Code> {
-    let stages = [syntax::CODES, model::from_syntax::CODES, program::codes::CODES, cases::CODES, allow::CODES];
+    let stages =
+        [syntax::CODES, model::from_syntax::CODES, program::codes::CODES, cases::CODES, coverage::CODES, allow::CODES];
     stages.into_iter().flatten().copied().chain(checks::codes()).chain(lint::codes())
 }

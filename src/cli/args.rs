@@ -154,6 +154,9 @@ pub struct Test {
     /// 案例到达了政策的哪些部分 / Which parts of the policy the cases reach
     #[arg(long)]
     pub coverage: bool,
+    /// 逐处试改数和条件，看有没有案例发现 / Change numbers and conditions one at a time: does a case notice
+    #[arg(long)]
+    pub mutate: bool,
     /// 覆盖低于百分之几就退出 1 / Exit with 1 where less than so many percent are covered
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(..=100))]
     pub fail_under: Option<u8>,

@@ -1,40 +1,98 @@
-//! `mizi test --coverage`: what the cases reach, gathered over all policies and shown at the end.
+//! `mizi test --coverage` and `--mutate`: what the cases reach and notice, gathered over all policies and shown at the end.
 
 use super::args;
+use super::progress::Progress;
 use super::report::list;
-use crate::coverage::{Coverage, Tally, render};
-use crate::diagnostics::{Lang, Message};
+use crate::cases::{self, Ran};
+use crate::coverage::{self, Changes, Coverage, Survey, Tally, Trial, render};
+use crate::diagnostics::{Finding, Lang, Message};
+use crate::model::Model;
+use crate::model::held::Held;
 use crate::source::Sources;
+use mizi_evaluator::Evaluator;
 
-/// The coverage of all policies that a command was given.
-#[derive(Default)]
+/// What is measured.
+#[derive(Clone, Copy)]
+struct Asked {
+    coverage: bool,
+    changes: bool,
+}
+
+/// What is measured of all policies that a command was given.
 pub struct Covered {
+    asked: Asked,
     text: String,
-    objects: Vec<String>,
+    coverage: Vec<String>,
+    changes: Vec<String>,
     all: Tally,
 }
 
 impl Covered {
-    /// Whether a command asks for it.
-    pub fn is_asked(task: &args::Test) -> bool {
-        task.coverage || task.fail_under.is_some()
+    /// As a command asks for it; none where it does not.
+    pub fn asked(task: &args::Test) -> Option<Self> {
+        let coverage = task.coverage || task.fail_under.is_some();
+        let asked = Asked { coverage, changes: task.mutate };
+        (coverage || task.mutate).then(|| Covered {
+            asked,
+            text: String::new(),
+            coverage: Vec::new(),
+            changes: Vec::new(),
+            all: Tally::default(),
+        })
     }
 
-    /// One more policy.
-    pub fn add(&mut self, coverage: &Coverage, sources: &Sources, lang: Lang) {
+    /// Runs the cases of one more policy; gives what came of them, and the changes that none of them notices.
+    pub fn run(
+        &mut self,
+        model: &Model,
+        evaluator: &Evaluator,
+        sources: &Sources,
+        lang: Lang,
+    ) -> (Vec<Ran>, Option<Vec<Finding>>) {
+        let trial = Trial::new(model, evaluator);
+        let ran = if self.asked.coverage {
+            let held = Held::of(model);
+            let mut survey = Survey::new(model, &held, evaluator);
+            let ran = survey.run();
+            survey.prove();
+            survey.choices(&trial);
+            self.add(&Coverage::of(&survey), sources, lang);
+            ran
+        } else {
+            cases::run(model, evaluator)
+        };
+        let found = self.asked.changes.then(|| self.changes(model, &trial, sources, lang));
+        (ran, found)
+    }
+
+    fn add(&mut self, coverage: &Coverage, sources: &Sources, lang: Lang) {
         self.text += &render::text::text(coverage, sources, lang);
-        self.objects.push(render::json::object(coverage, sources).to_string());
+        self.coverage.push(render::json::object(coverage, sources).to_string());
         self.all = self.all.plus(coverage.all());
     }
 
-    /// A table for each policy.
+    fn changes(&mut self, model: &Model, trial: &Trial<'_>, sources: &Sources, lang: Lang) -> Vec<Finding> {
+        let count = coverage::changes::changes(model).len();
+        let mut progress = Progress::of(&Message::new("试改", "trying changes"), count, 1, lang);
+        let changes = Changes::try_all(model, trial, || progress.step());
+        progress.finish();
+        self.text += &render::text::changes(&changes, lang);
+        self.changes.push(render::json::changes(&changes, sources).to_string());
+        changes.findings()
+    }
+
+    /// Tables for each policy.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// A list with an object for each policy.
+    /// Further parts of the object in JSON: lists with an object for each policy.
     pub fn json(&self) -> String {
-        list(&self.objects)
+        let part = |name: &str, asked: bool, objects: &[String]| {
+            if asked { format!(",\n\"{name}\":{}", list(objects)) } else { String::new() }
+        };
+        let coverage = part("coverage", self.asked.coverage, &self.coverage);
+        coverage + &part("changes", self.asked.changes, &self.changes)
     }
 
     /// What to say where less is reached than asked for.

@@ -4,6 +4,7 @@
 use super::{settings::Settings, today};
 use crate::allow::{self, Looked};
 use crate::checks::conflicts;
+use crate::coverage::changes::CHANGE_UNNOTICED;
 use crate::diagnostics::{Code, Finding};
 use crate::lint;
 use crate::load::{Loaded, Policy};
@@ -31,15 +32,27 @@ impl Look {
 
     /// Everything to say of one of the policies that were loaded.
     pub fn found(&self, policy: &Policy, loaded: &Loaded, settings: &Settings) -> Vec<Finding> {
+        self.found_with(None, policy, loaded, settings)
+    }
+
+    /// The same, with the changes that no case notices, if any were tried.
+    pub fn found_with(
+        &self,
+        changes: Option<Vec<Finding>>,
+        policy: &Policy,
+        loaded: &Loaded,
+        settings: &Settings,
+    ) -> Vec<Finding> {
+        let mut not_asked: Vec<&str> = if self.on.is_some() { Vec::new() } else { vec!["expired"] };
+        not_asked.extend(changes.is_none().then_some(CHANGE_UNNOTICED.name));
         let mut findings = policy.findings.clone();
+        findings.extend(changes.into_iter().flatten());
         if let Some(checked) = &policy.checked {
             let model = checked.model();
             findings.extend(self.on.and_then(|day| conflicts::expired(model, day)));
             findings.extend(lint::findings(&loaded.sources, &policy.trees, model, settings.lints()));
         }
-        let expired: &[&str] = &["expired"];
-        let not_asked = if self.on.is_some() { &[] } else { expired };
-        let looked = Looked { codes: &self.codes, not_asked, today: Some(self.today) };
+        let looked = Looked { codes: &self.codes, not_asked: &not_asked, today: Some(self.today) };
         settings.levelled(allow::apply(findings, &policy.trees, &loaded.sources, looked))
     }
 }

@@ -2,36 +2,38 @@
 
 use super::coverage::Covered;
 use super::report::{Report, aside, list, say};
-use super::{args, failure::Failure, files, look::Look, settings, status};
+use super::{args, failure::Failure, files, look, settings, status};
 use crate::cases::{self, Ran};
-use crate::coverage::{Coverage, Survey};
+use crate::coverage::changes::CHANGE_UNNOTICED;
 use crate::diagnostics::{Finding, Lang, Message};
 use crate::load::{self, Loaded, Policy};
-use crate::model::held::Held;
 use mizi_evaluator::Evaluator;
 use serde_json::json;
 use std::process::ExitCode;
 
 /// Runs the command.
 pub fn run(task: &args::Test, lang: Option<Lang>) -> Result<ExitCode, Failure> {
-    let look = Look::on(None);
+    let look = look::Look::on(None);
     let mut tester = Tester {
         report: Report::new(task.format, lang).denying(task.deny),
         cases: Vec::new(),
         passed: 0,
         failed: 0,
         unsound: 0,
-        covered: Covered::is_asked(task).then(Covered::default),
+        covered: Covered::asked(task),
     };
     for settings::Chosen { files, settings } in settings::chosen(&task.paths)? {
         let loaded = load::load(files::bundle(&files)?.files);
         tester.report.findings(&settings.levelled(loaded.findings.iter().cloned()), &loaded.sources, Lang::Zh);
         for policy in &loaded.policies {
-            tester.policy(policy, &loaded, look.found(policy, &loaded, &settings))?;
+            tester.policy(policy, &loaded, &|changes| look.found_with(changes, policy, &loaded, &settings))?;
         }
     }
     Ok(tester.close(task.fail_under))
 }
+
+/// Everything to say of a policy, with the changes that no case notices.
+type Look<'a> = &'a dyn Fn(Option<Vec<Finding>>) -> Vec<Finding>;
 
 struct Tester {
     report: Report,
@@ -45,26 +47,28 @@ struct Tester {
 
 impl Tester {
     /// A policy with errors has none of its cases run; that is a failure, and its errors are shown, as are warnings that are denied.
-    fn policy(&mut self, policy: &Policy, loaded: &Loaded, mut shown: Vec<Finding>) -> Result<(), Failure> {
-        shown.retain(|finding| self.report.fails_for(finding));
-        self.report.findings(&shown, &loaded.sources, policy.lang);
+    fn policy(&mut self, policy: &Policy, loaded: &Loaded, look: Look<'_>) -> Result<(), Failure> {
         let Some(checked) = &policy.checked else {
+            self.found(look(None), loaded, policy.lang);
             self.unsound += 1;
             return Ok(());
         };
         let evaluator = Evaluator::new(checked.program().clone()).map_err(|e| super::policy::failure(&e))?;
-        let model = checked.model();
-        let Some(covered) = &mut self.covered else {
-            cases::run(model, &evaluator).iter().for_each(|ran| self.case(ran, loaded, policy.lang));
-            return Ok(());
+        let (model, lang) = (checked.model(), self.report.lang(policy.lang));
+        let (ran, changes) = match &mut self.covered {
+            Some(covered) => covered.run(model, &evaluator, &loaded.sources, lang),
+            None => (cases::run(model, &evaluator), None),
         };
-        let held = Held::of(model);
-        let mut survey = Survey::new(model, &held, &evaluator);
-        let ran = survey.run();
-        survey.prove();
-        covered.add(&Coverage::of(&survey), &loaded.sources, self.report.lang(policy.lang));
+        self.found(look(changes), loaded, policy.lang);
         ran.iter().for_each(|ran| self.case(ran, loaded, policy.lang));
         Ok(())
+    }
+
+    /// Shows what fails the policy, and what was asked for.
+    fn found(&mut self, mut shown: Vec<Finding>, loaded: &Loaded, own: Lang) {
+        let asked = |finding: &Finding| finding.code.name == CHANGE_UNNOTICED.name;
+        shown.retain(|finding| self.report.fails_for(finding) || asked(finding));
+        self.report.findings(&shown, &loaded.sources, own);
     }
 
     fn case(&mut self, ran: &Ran, loaded: &Loaded, own: Lang) {
@@ -90,8 +94,7 @@ impl Tester {
             let Tester { passed, failed, unsound, .. } = self;
             let (cases, findings) = (list(&self.cases), self.report.list());
             let counts = format!("\"passed\":{passed},\"failed\":{failed},\"policies_with_errors\":{unsound}");
-            let coverage = self.covered.as_ref().map(|covered| format!(",\n\"coverage\":{}", covered.json()));
-            let coverage = coverage.unwrap_or_default();
+            let coverage = self.covered.as_ref().map(Covered::json).unwrap_or_default();
             say(&format!("{{{counts},\n\"cases\":{cases},\n\"findings\":{findings}{coverage}}}\n"));
             warn(short, lang);
             return status(bad);

@@ -1,5 +1,6 @@
 //! What a case can reach, as data: what is compared and looked up.
 
+use super::changes::Choice;
 use crate::model::{AccountId, GroupId, OverallCapId, Rational, RedemptionId, RuleId};
 use crate::source::Span;
 
@@ -67,6 +68,8 @@ pub enum Mark {
     Floor(RedemptionId, Side),
     /// An event is received on the last day, or on the day after it.
     Late(Side),
+    /// Some case comes out otherwise under the other answer to a choice of the header.
+    Choice(Choice),
 }
 
 /// What sort of thing it is, for counting.
@@ -95,6 +98,7 @@ impl Mark {
             Mark::Row(_) | Mark::Branch(..) => Kind::Row,
             Mark::Bound(..) | Mark::Beside(..) | Mark::FromBalance(..) | Mark::Floor(..) | Mark::Late(_) => Kind::Bound,
             Mark::Cap(..) => Kind::Cap,
+            Mark::Choice(_) => Kind::Choice,
         }
     }
 }

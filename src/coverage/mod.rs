@@ -6,6 +6,7 @@
 
 mod ask;
 mod bounds;
+pub mod changes;
 mod expand;
 mod facts;
 mod items;
@@ -16,5 +17,11 @@ mod say;
 mod survey;
 mod watch;
 
-pub use report::{Coverage, Tally};
+pub use changes::{Outcome, Trial, Tried};
+pub use report::{Changes, Counted, Coverage, Tally};
 pub use survey::{Point, State, Survey};
+
+use crate::diagnostics::Code;
+
+/// Codes of this stage.
+pub static CODES: &[&Code] = &[&changes::CHANGE_UNNOTICED];

@@ -1,8 +1,10 @@
 //! What was found about the cases of one policy, ready to be shown.
 
+use super::changes::{self, Outcome, Trial, Tried};
 use super::mark::Kind;
 use super::survey::{Point, State, Survey};
-use crate::diagnostics::Message;
+use crate::diagnostics::{Finding, Message};
+use crate::model::Model;
 
 /// The points of one policy and what became of them.
 #[derive(Clone, Debug)]
@@ -65,12 +67,10 @@ impl Tally {
 impl Coverage {
     /// Of a survey after its cases were run.
     pub fn of(survey: &Survey<'_>) -> Coverage {
-        let last = survey.model.versions.last();
-        let name = last.map(|policy| policy.name.name.name.as_str()).unwrap_or_default();
         let cases = survey.model.versions.iter().map(|policy| policy.cases.len()).sum();
         let mut points = survey.points.clone();
         points.sort_by_key(|point| (point.span, point.kind));
-        Coverage { policy: Message::new(name, name), cases, points }
+        Coverage { policy: name(survey.model), cases, points }
     }
 
     /// Of one kind.
@@ -87,4 +87,59 @@ impl Coverage {
     pub fn missed(&self) -> impl Iterator<Item = &Point> {
         self.points.iter().filter(|point| point.state == State::Missed)
     }
+}
+
+/// How many changes came to what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Some case notices them.
+    pub noticed: usize,
+    /// Nothing is decided otherwise.
+    pub same: usize,
+    /// No case notices them.
+    pub unnoticed: usize,
+}
+
+/// The changes of one policy and what became of them.
+#[derive(Clone, Debug)]
+pub struct Changes {
+    /// The policy's name.
+    pub policy: Message,
+    /// The changes that can be made, in the order of the text.
+    pub tried: Vec<Tried>,
+}
+
+impl Changes {
+    /// Tries every change that can be made; says so after each.
+    pub fn try_all(model: &Model, trial: &Trial<'_>, mut step: impl FnMut()) -> Changes {
+        let mut tried = Vec::new();
+        for change in changes::changes(model) {
+            let outcome = trial.outcome(&change);
+            step();
+            if outcome != Outcome::Impossible {
+                tried.push(Tried { change, outcome });
+            }
+        }
+        Changes { policy: name(model), tried }
+    }
+
+    /// How many came to what.
+    pub fn counted(&self) -> Counted {
+        self.tried.iter().fold(Counted::default(), |counted, tried| match tried.outcome {
+            Outcome::Noticed(_) => Counted { noticed: counted.noticed + 1, ..counted },
+            Outcome::Same => Counted { same: counted.same + 1, ..counted },
+            Outcome::Unnoticed => Counted { unnoticed: counted.unnoticed + 1, ..counted },
+            Outcome::Impossible => counted,
+        })
+    }
+
+    /// What no case notices.
+    pub fn findings(&self) -> Vec<Finding> {
+        changes::findings(&self.tried)
+    }
+}
+
+fn name(model: &Model) -> Message {
+    let name = model.versions.last().map(|policy| policy.name.name.name.as_str()).unwrap_or_default();
+    Message::new(name, name)
 }

@@ -5,7 +5,7 @@ use super::mark::Side;
 use crate::diagnostics::Message;
 use crate::model::expr::{Bands, RowTest};
 use crate::model::print::both;
-use crate::model::{Cap, Constant, Expr, ExprKind, Named, Policy, Rule};
+use crate::model::{Cap, Constant, Expr, ExprKind, Named, Policy, Rounding, Rule};
 
 /// An item by its name.
 pub fn named(named: &Named) -> Message {
@@ -76,7 +76,7 @@ pub fn is_just(policy: &Policy, x: &Expr, value: &Constant, beside: bool) -> Mes
 }
 
 /// The unit word of the first field or account in an expression that is counted in the same unit.
-fn shown_unit<'p>(policy: &'p Policy, x: &Expr) -> Option<&'p str> {
+pub fn shown_unit<'p>(policy: &'p Policy, x: &Expr) -> Option<&'p str> {
     let mut found = None;
     x.visit(&mut |part| {
         if found.is_none() && part.ty == x.ty {
@@ -152,4 +152,23 @@ pub fn left(side: Side) -> Message {
         Side::Within => Message::new("付了价格，余额正好是最低的", "the price leaves just the least balance"),
         Side::Beyond => Message::new("余额差一点付不起价格", "the balance is one too little for the price"),
     }
+}
+
+/// One thing changed to another.
+pub fn changed(old: &Message, new: &Message) -> Message {
+    Message::new(format!("“{}”改为“{}”", old.zh, new.zh), format!("“{}” changed to “{}”", old.en, new.en))
+}
+
+/// A rounding as it is written.
+pub fn rounding(rounding: Rounding) -> Message {
+    match rounding {
+        Rounding::Down => Message::new("向下取整", "round down"),
+        Rounding::Up => Message::new("向上取整", "round up"),
+        Rounding::HalfUp => Message::new("四舍五入", "round half up"),
+    }
+}
+
+/// A choice of the header matters to a case.
+pub fn matters() -> Message {
+    Message::new("换一种选择，判定会不同", "under another answer a case comes out otherwise")
 }

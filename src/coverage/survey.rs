@@ -1,8 +1,10 @@
 //! Everything that the cases of a policy can reach, and what they did.
 
 use super::ask::{Ask, asks};
+use super::changes::{Choice, Outcome, Trial};
 use super::items::Items;
 use super::mark::{Kind, Mark};
+use super::say;
 use crate::checks::encode::{Act, Scene};
 use crate::diagnostics::Message;
 use crate::logic::{Answer, Formula, Label};
@@ -100,24 +102,30 @@ impl<'a> Survey<'a> {
     fn add(&mut self, scene: usize, ask: Ask) {
         let version = self.scenes.get(scene).map_or(0, |scene| scene.stretch.version);
         let at = *self.by_mark.entry((version, ask.mark)).or_insert(self.points.len());
+        let formula = ask.formula.clone();
         if at == self.points.len() {
-            let id = id(self.model, version, &ask);
-            let same = self.ids.entry(id.clone()).and_modify(|same| *same += 1).or_insert(0);
-            self.points.push(Point {
-                version,
-                id: if *same == 0 { id } else { format!("{id} ({})", *same + 1) },
-                kind: ask.mark.kind(),
-                span: ask.span,
-                item: ask.item,
-                what: ask.what,
-                state: State::Missed,
-                mark: ask.mark,
-                ways: Vec::new(),
-            });
+            let point = self.point(version, ask, State::Missed);
+            self.points.push(point);
         }
-        if let (Some(point), Ok(formula)) = (self.points.get_mut(at), ask.formula) {
+        if let (Some(point), Ok(formula)) = (self.points.get_mut(at), formula) {
             point.ways.push((scene, formula));
             self.of_scene.get_mut(scene).into_iter().for_each(|points| points.push(at));
+        }
+    }
+
+    fn point(&mut self, version: usize, ask: Ask, state: State) -> Point {
+        let id = id(self.model, version, &ask);
+        let same = self.ids.entry(id.clone()).and_modify(|same| *same += 1).or_insert(0);
+        Point {
+            version,
+            id: if *same == 0 { id } else { format!("{id} ({})", *same + 1) },
+            kind: ask.mark.kind(),
+            span: ask.span,
+            item: ask.item,
+            what: ask.what,
+            state,
+            mark: ask.mark,
+            ways: Vec::new(),
         }
     }
 
@@ -131,6 +139,25 @@ impl<'a> Survey<'a> {
         let point = self.by_mark.get(&(version, mark)).and_then(|at| self.points.get_mut(*at));
         if let Some(point) = point.filter(|point| point.state == State::Missed) {
             point.state = State::Reached(title.to_owned(), line);
+        }
+    }
+
+    /// Looks which choices of the header matter to some case.
+    pub fn choices(&mut self, trial: &Trial<'_>) {
+        for (version, policy) in self.model.versions.iter().enumerate() {
+            for choice in Choice::ALL {
+                let Some(outcome) = trial.choice(version, choice) else { continue };
+                let (item, what) = (choice.called(), say::matters());
+                let ask =
+                    Ask { mark: Mark::Choice(choice), span: policy.name.span, item, what, formula: Ok(Formula::FALSE) };
+                let state = match outcome {
+                    Outcome::Noticed(case) => State::Reached(case.title.clone(), case.span),
+                    Outcome::Same => State::Impossible,
+                    Outcome::Unnoticed | Outcome::Impossible => State::Missed,
+                };
+                let point = self.point(version, ask, state);
+                self.points.push(point);
+            }
         }
     }
 

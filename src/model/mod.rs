@@ -554,6 +554,8 @@ pub struct Cap {
     pub over: OverCap,
     /// Whether the clause or the header says so, or the cap counts awards. The checks refuse a policy with a cap of which nothing says so.
     pub over_stated: bool,
+    /// Whether the clause itself says so.
+    pub over_own: bool,
     /// Who lacks the scope; none where it cannot be missing.
     pub missing: Option<Remedy>,
     /// The clause.

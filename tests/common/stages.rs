@@ -2,7 +2,8 @@
 
 use super::case;
 use mizi::allow::{self, Looked};
-use mizi::checks::conflicts;
+use mizi::checks::{Checked, conflicts};
+use mizi::coverage::{Changes, Trial};
 use mizi::diagnostics::{Code, Finding, Severity};
 use mizi::lint;
 use mizi::load::{self, Loaded};
@@ -19,8 +20,9 @@ pub fn findings(stage: &str, texts: &[(String, Vec<u8>)]) -> Result<(Sources, Ve
     match stage {
         "syntax" => Ok(read(texts).0),
         "model" => Ok(resolve(texts)),
-        "checks" => Ok(check(load::load(texts.to_vec()), false, case::day(texts))),
-        "cases" => Ok(check(load::load(texts.to_vec()), true, None)),
+        "checks" => Ok(check(load::load(texts.to_vec()), Further::Nothing, case::day(texts))),
+        "cases" => Ok(check(load::load(texts.to_vec()), Further::Cases, None)),
+        "changes" => Ok(check(load::load(texts.to_vec()), Further::Changes, None)),
         _ => match stage.strip_prefix("lint/") {
             Some(code) => Ok(lint(code, texts)),
             None => Err(format!("there is no stage “{stage}”")),
@@ -65,21 +67,41 @@ fn lint(code: &str, texts: &[(String, Vec<u8>)]) -> (Sources, Vec<Finding>) {
     (loaded.sources, findings)
 }
 
-fn check(loaded: Loaded, run: bool, on: Option<i32>) -> (Sources, Vec<Finding>) {
+/// What is done with a policy that can be used.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Further {
+    Nothing,
+    Cases,
+    Changes,
+}
+
+/// What cases expect otherwise, and what they would not notice.
+fn beyond(checked: &Checked, further: Further) -> Vec<Finding> {
+    let evaluator = Evaluator::new(checked.program().clone()).expect("a program just written");
+    let mut findings: Vec<Finding> = Vec::new();
+    if further != Further::Nothing {
+        findings.extend(mizi::cases::run(checked.model(), &evaluator).into_iter().flat_map(|ran| ran.findings));
+    }
+    if further == Further::Changes {
+        findings.extend(Changes::try_all(checked.model(), &Trial::new(checked.model(), &evaluator), || {}).findings());
+    }
+    findings
+}
+
+fn check(loaded: Loaded, further: Further, on: Option<i32>) -> (Sources, Vec<Finding>) {
     // Lints are a stage of their own, and only where a day is asked about can something be over.
     let codes: Vec<&'static Code> = mizi::codes().collect();
-    let not_asked: Vec<&str> = lint::codes().map(|code| code.name).chain(on.is_none().then_some("expired")).collect();
+    let mut not_asked: Vec<&str> = lint::codes().map(|code| code.name).collect();
+    not_asked.extend(on.is_none().then_some("expired"));
+    not_asked.extend((further != Further::Changes).then_some("change-unnoticed"));
     let looked = Looked { codes: &codes, not_asked: &not_asked, today: on };
     let mut findings = loaded.findings;
     for policy in loaded.policies {
         let mut own = policy.findings;
         let over = on.zip(policy.checked.as_ref()).and_then(|(day, checked)| conflicts::expired(checked.model(), day));
         own.extend(over);
+        own.extend(policy.checked.iter().flat_map(|checked| beyond(checked, further)));
         findings.extend(allow::apply(own, &policy.trees, &loaded.sources, looked));
-        if let (true, Some(checked)) = (run, policy.checked) {
-            let evaluator = Evaluator::new(checked.program().clone()).expect("a program just written");
-            findings.extend(mizi::cases::run(checked.model(), &evaluator).into_iter().flat_map(|ran| ran.findings));
-        }
     }
     (loaded.sources, findings)
 }

@@ -1,7 +1,8 @@
 //! For programs.
 
+use super::super::changes::{Outcome, Tried};
 use super::super::mark::Kind;
-use super::super::report::{Coverage, Tally};
+use super::super::report::{Changes, Coverage, Tally};
 use super::super::survey::{Point, State};
 use crate::diagnostics::Message;
 use crate::source::{Sources, Span};
@@ -62,4 +63,32 @@ fn place(span: Span, sources: &Sources) -> Map<String, Value> {
     place.insert("line".into(), json!(at.map_or(1, |at| at.line)));
     place.insert("column".into(), json!(at.map_or(1, |at| at.column)));
     place
+}
+
+/// The changes of one policy as an object.
+pub fn changes(changes: &Changes, sources: &Sources) -> Value {
+    let counted = changes.counted();
+    let tried: Vec<Value> = changes.tried.iter().map(|tried| change(tried, sources)).collect();
+    json!({
+        "policy": both(&changes.policy), "noticed": counted.noticed, "same": counted.same, "unnoticed": counted.unnoticed,
+        "changes": tried,
+    })
+}
+
+fn change(tried: &Tried, sources: &Sources) -> Value {
+    let mut object = place(tried.change.span, sources);
+    let state = match &tried.outcome {
+        Outcome::Noticed(case) => {
+            let mut by = place(case.span, sources);
+            by.insert("title".into(), json!(case.title));
+            object.insert("by".into(), Value::Object(by));
+            "noticed"
+        }
+        Outcome::Same => "same",
+        Outcome::Unnoticed | Outcome::Impossible => "unnoticed",
+    };
+    object.insert("item".into(), both(&tried.change.item));
+    object.insert("what".into(), both(&tried.change.what));
+    object.insert("state".into(), json!(state));
+    Value::Object(object)
 }

@@ -1,7 +1,7 @@
 //! For people: how much of each kind is reached, and what is not.
 
 use super::super::mark::Kind;
-use super::super::report::{Coverage, Tally};
+use super::super::report::{Changes, Coverage, Tally};
 use super::super::survey::Point;
 use crate::diagnostics::render::columns::{aligned, padded, width};
 use crate::diagnostics::{Lang, Message};
@@ -48,4 +48,24 @@ fn missed(coverage: &Coverage, sources: &Sources, lang: Lang) -> String {
         format!("  {}  {item}{colon}{what}\n", padded(&place(point), places))
     });
     format!("{}\n{}", head.text(lang), lines.collect::<String>())
+}
+
+/// How many changes were tried and what came of them.
+pub fn changes(changes: &Changes, lang: Lang) -> String {
+    let counted = changes.counted();
+    let (name, tried) = (changes.policy.text(lang), changes.tried.len());
+    let head = match lang {
+        Lang::Zh => format!("\n{name}：试改了 {tried} 处\n"),
+        Lang::En => format!("\n{name}: {tried} changes tried\n"),
+    };
+    let rows = [
+        (Message::new("有案例发现", "noticed by a case"), counted.noticed),
+        (Message::new("改了也一样（已证明）", "no difference (proved)"), counted.same),
+        (Message::new("没有案例发现", "noticed by no case"), counted.unnoticed),
+    ];
+    let names = rows.iter().map(|(name, _)| width(name.text(lang))).max().unwrap_or(0);
+    let row = |(name, count): &(Message, usize)| {
+        format!("  {}{}\n", padded(name.text(lang), names), aligned(&count.to_string(), FIGURES))
+    };
+    format!("{head}{}", rows.iter().map(row).collect::<String>())
 }

@@ -47,7 +47,8 @@ pub(super) fn cap(
     let missing = remedy(written, scope, symbols, out)?;
     let (limit, times) = limit?;
     let (over, over_stated) = over(written.over.as_ref(), times, around);
-    Some(Cap { scope, window: window?, limit, times, over, over_stated, missing, span: written.span })
+    let over_own = written.over.is_some();
+    Some(Cap { scope, window: window?, limit, times, over, over_stated, over_own, missing, span: written.span })
 }
 
 /// The model's window.

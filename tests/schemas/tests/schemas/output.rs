@@ -183,6 +183,9 @@ fn what_check_and_test_print() {
         let said = |state: &str| coverage.iter().any(|one| one["points"].to_string().contains(state));
         assert!(path != "policies" || said("\"reached\""), "{path}");
     }
+    let all = holds(&tests, &printed(&["test", "policies/time-bank", "--mutate", "--format", "json"]));
+    let noticed = all["changes"][0]["noticed"].as_u64();
+    assert!(noticed.is_some_and(|noticed| noticed > 10) && all.get("coverage").is_none(), "{noticed:?}");
 }
 
 #[test]
