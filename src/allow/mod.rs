@@ -7,11 +7,12 @@ mod codes;
 mod read;
 
 pub use codes::CODES;
+pub use read::UNCONFIRMED;
 
 use crate::diagnostics::{Code, Finding, Fix, Message, Severity};
 use crate::source::{Sources, Span, Text};
 use crate::syntax::tree::{Spanned, Tree};
-use codes::{ALLOW_EXPIRED, ALLOW_FORM, ALLOW_OF_ERROR, ALLOW_OF_NOTHING, ALLOW_UNKNOWN_CODE};
+use codes::{ALLOW_EXPIRED, ALLOW_FORM, ALLOW_OF_ERROR, ALLOW_OF_NOTHING, ALLOW_UNKNOWN_CODE, CASE_UNCONFIRMED};
 use mizi_evaluator::date;
 use read::Allowance;
 
@@ -38,11 +39,29 @@ pub fn apply(findings: Vec<Finding>, trees: &[Tree], sources: &Sources, looked: 
         !allowed
     };
     let mut left = findings;
+    left.extend(trees.iter().flat_map(unconfirmed));
     left.retain(kept);
     // Where errors stand, not everything was looked for.
     let whole = !left.iter().any(|finding| finding.severity() == Severity::Error);
     left.extend(comments.iter().filter_map(|comment| comment.fault(looked, whole)));
     left
+}
+
+/// The marks of cases that nobody has confirmed.
+fn unconfirmed(tree: &Tree) -> impl Iterator<Item = Finding> {
+    let marks = tree.comments.iter().filter(|comment| read::is_unconfirmed(&comment.value));
+    marks.map(|mark| {
+        let what = Message::new("案例的预期还没有人核对。", "Nobody has confirmed what this case expects.");
+        let why = Message::new(
+            "这是 mizi test --suggest 按现在的判定写的：政策写错了，它也跟着错。",
+            "mizi test --suggest wrote what is decided now: where the policy is wrong, so is the case.",
+        );
+        let help = Message::new(
+            "照政策逐行核对预期，无误就删去这条注释。",
+            "Compare each line with the policy, and take this comment out if it is right.",
+        );
+        Finding::new(&CASE_UNCONFIRMED, mark.span, what).why(why).help(help)
+    })
 }
 
 /// A comment that allows something, or would.

@@ -16,7 +16,17 @@ pub struct Allowance {
 pub fn allowance(comment: &str) -> Option<Result<Allowance, Message>> {
     let text = comment.trim_start_matches('/').trim_start();
     let said = text.strip_prefix("mizi").map(str::trim_start)?.strip_prefix([':', '：'])?;
-    Some(read(said))
+    if UNCONFIRMED.contains(&said.trim()) { None } else { Some(read(said)) }
+}
+
+/// What marks a case whose expected outcome nobody has confirmed yet.
+pub const UNCONFIRMED: [&str; 2] = ["预期待核对", "expected to be confirmed"];
+
+/// Whether a comment is that mark.
+pub fn is_unconfirmed(comment: &str) -> bool {
+    let text = comment.trim_start_matches('/').trim_start();
+    let said = text.strip_prefix("mizi").map(str::trim_start).and_then(|text| text.strip_prefix([':', '：']));
+    said.is_some_and(|said| UNCONFIRMED.contains(&said.trim()))
 }
 
 /// What can close a reason that a mark opens.

@@ -157,6 +157,12 @@ pub struct Test {
     /// 逐处试改数和条件，看有没有案例发现 / Change numbers and conditions one at a time: does a case notice
     #[arg(long)]
     pub mutate: bool,
+    /// 写出到达这些地方的案例，预期待人核对 / Write cases that reach the rest, to be confirmed by a person
+    #[arg(long)]
+    pub suggest: bool,
+    /// 写进政策文件的末尾，不打印 / Write them at the end of the policy’s file instead of printing them
+    #[arg(long, requires = "suggest")]
+    pub write: bool,
     /// 覆盖低于百分之几就退出 1 / Exit with 1 where less than so many percent are covered
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(..=100))]
     pub fail_under: Option<u8>,

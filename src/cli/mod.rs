@@ -24,6 +24,7 @@ mod report;
 mod run;
 mod settings;
 mod subjects;
+mod suggest;
 mod summary;
 mod test;
 mod today;

@@ -2,7 +2,7 @@
 
 use super::coverage::Covered;
 use super::report::{Report, aside, list, say};
-use super::{args, failure::Failure, files, look, settings, status};
+use super::{args, failure::Failure, files, look, settings, status, suggest};
 use crate::cases::{self, Ran};
 use crate::coverage::changes::CHANGE_UNNOTICED;
 use crate::diagnostics::{Finding, Lang, Message};
@@ -13,6 +13,9 @@ use std::process::ExitCode;
 
 /// Runs the command.
 pub fn run(task: &args::Test, lang: Option<Lang>) -> Result<ExitCode, Failure> {
+    if task.suggest {
+        return suggest::run(task, lang);
+    }
     let look = look::Look::on(None);
     let mut tester = Tester {
         report: Report::new(task.format, lang).denying(task.deny),

@@ -73,9 +73,22 @@ impl<'a> Asker<'_, 'a> {
         for (at, gate) in self.policy().gates.iter().enumerate() {
             if gate.earning == earning && in_force(&gate.dates, scene.stretch.from) {
                 let base = scene.all(before.iter().copied());
+                let base = both(&base, &self.otherwise_given());
                 self.clauses(Owner::Gate(at), &say::gate(earning), &gate.when, &base);
                 before.extend(&gate.when);
             }
+        }
+    }
+
+    /// That nothing else than eligibility stops a redemption, which would be told in the same word.
+    fn otherwise_given(&self) -> Found {
+        match self.scene.act {
+            Act::Redeem(id) => self
+                .policy()
+                .redemptions
+                .get(id.0)
+                .map_or(Ok(Formula::TRUE), |redemption| self.scene.all(&redemption.when)),
+            Act::Event(_) => Ok(Formula::TRUE),
         }
     }
 

@@ -14,11 +14,13 @@ pub mod mark;
 pub mod render;
 mod report;
 mod say;
+mod suggest;
 mod survey;
 mod watch;
 
 pub use changes::{Outcome, Trial, Tried};
 pub use report::{Changes, Counted, Coverage, Tally};
+pub use suggest::Suggested;
 pub use survey::{Point, State, Survey};
 
 use crate::diagnostics::Code;

@@ -142,6 +142,11 @@ impl<'a> Survey<'a> {
         }
     }
 
+    /// How many points no case reaches.
+    pub fn missed(&self) -> usize {
+        self.points.iter().filter(|point| point.state == State::Missed).count()
+    }
+
     /// Looks which choices of the header matter to some case.
     pub fn choices(&mut self, trial: &Trial<'_>) {
         for (version, policy) in self.model.versions.iter().enumerate() {

@@ -10,7 +10,7 @@ use crate::logic::Assignment;
 use crate::model::expr::CaseLineKind;
 use crate::model::{Policy, RuleId};
 use mizi_evaluator::account::State as _;
-use mizi_evaluator::decision::{AccountKey, Decision, Failed, Limit, Line, Outcome, Refusal};
+use mizi_evaluator::decision::{About, AccountKey, Decision, Failed, Limit, Line, Outcome, Refusal};
 use mizi_evaluator::program::{ActivityProgram, Cap, Usage};
 
 impl Survey<'_> {
@@ -216,18 +216,14 @@ impl Reading<'_, '_, '_> {
         let Some(segment) = segment else { return Vec::new() };
         let number = |at: u16| usize::from(at);
         let (caps, used): (&[Cap], Vec<i64>) = match decision.about {
-            Some(mizi_evaluator::decision::About::Activity(id)) => {
-                match segment.activities.get(number(id)).and_then(Option::as_ref) {
-                    Some(activity) => (&activity.caps, used(activity, decision)),
-                    None => return Vec::new(),
-                }
-            }
-            Some(mizi_evaluator::decision::About::Redemption(id)) => {
-                match segment.redemptions.get(number(id)).and_then(Option::as_ref) {
-                    Some(redemption) => (&redemption.stock, vec![1; redemption.stock.len()]),
-                    None => return Vec::new(),
-                }
-            }
+            Some(About::Activity(id)) => match segment.activities.get(number(id)).and_then(Option::as_ref) {
+                Some(activity) => (&activity.caps, used(activity, decision)),
+                None => return Vec::new(),
+            },
+            Some(About::Redemption(id)) => match segment.redemptions.get(number(id)).and_then(Option::as_ref) {
+                Some(redemption) => (&redemption.stock, vec![1; redemption.stock.len()]),
+                None => return Vec::new(),
+            },
             None => return Vec::new(),
         };
         let limited = |cap: &Cap| decision.lines.iter().any(|line| limits(decision, line, cap));
@@ -252,7 +248,7 @@ impl Reading<'_, '_, '_> {
         let decision = self.seen.decision;
         let program = self.survey.evaluator.program();
         let segment = decision.segment.and_then(|at| program.segments.get(usize::from(at)));
-        let Some(mizi_evaluator::decision::About::Redemption(about)) = decision.about else { return Vec::new() };
+        let Some(About::Redemption(about)) = decision.about else { return Vec::new() };
         let written = segment.and_then(|segment| segment.redemptions.get(usize::from(about))?.as_ref());
         let Some(written) = written else { return Vec::new() };
         let short = |refusal: &Refusal| match refusal {
@@ -309,4 +305,14 @@ fn used(activity: &ActivityProgram, decision: &Decision) -> Vec<i64> {
         }
     }
     used
+}
+
+/// What a decision has taken of a cap: smallest units or times.
+pub(super) fn taken(survey: &Survey<'_>, version: usize, decision: &Decision, of: CapOf) -> Option<i64> {
+    let segment = survey.evaluator.program().segments.get(usize::from(decision.segment?))?;
+    let Some(About::Activity(id)) = decision.about else { return None };
+    let activity = segment.activities.get(usize::from(id))?.as_ref()?;
+    let items = survey.items.get(version)?;
+    let at = activity.caps.iter().position(|cap| items.cap(cap.item) == Some(of))?;
+    used(activity, decision).get(at).copied()
 }

@@ -50,6 +50,39 @@ fn what_cases_reach() {
     insta::assert_snapshot!(seen);
 }
 
+/// The cases that are suggested come out as they say, and with them everything is reached; until they are confirmed each is told.
+#[test]
+fn what_is_suggested() {
+    let folder = Folder::new();
+    let file = folder.file("some.mizi", POLICY);
+    let mut seen = typed(&["test", &file, "--suggest"], &folder);
+    seen += &typed(&["test", &file, "--suggest", "--write"], &folder);
+    seen += &typed(&["test", &file, "--suggest", "--lang", "en"], &folder);
+    let ran = mizi(&["test", &file, "--coverage"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.out);
+    seen += ran.out.split_once("案例：").expect("a summary").1;
+    let ran = mizi(&["check", &file, "--deny", "warnings"]);
+    let marks = std::fs::read_to_string(&file).expect("a policy").matches("// mizi: 预期待核对").count();
+    assert_eq!((ran.code, ran.out.matches("[case-unconfirmed]").count()), (Some(1), marks));
+    assert_eq!(mizi(&["fmt", "--check", &file]).code, Some(1));
+    insta::assert_snapshot!(seen);
+}
+
+/// An English policy is given English cases, which can be read.
+#[test]
+fn what_is_suggested_in_english() {
+    let folder = Folder::new();
+    let policy = std::fs::read_to_string("policies/cangqian-en/cangqian.en.mizi").expect("a policy");
+    let (declared, _) = policy.split_once("\ncase ").expect("cases");
+    let file = folder.file("some.mizi", declared);
+    assert_eq!(mizi(&["test", &file, "--suggest", "--write"]).code, Some(0));
+    let ran = mizi(&["test", &file, "--coverage"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.out);
+    let (_, missed) = ran.out.split_once("Reached by no case:\n").expect("choices are left");
+    assert!(missed.lines().all(|line| line.ends_with("under another answer a case comes out otherwise")), "{missed}");
+    assert_eq!(mizi(&["fmt", "--check", &file]).code, Some(0));
+}
+
 #[test]
 fn what_a_program_is_told() {
     let folder = Folder::new();

@@ -94,50 +94,52 @@ impl<'a> Told<'a> {
         let texts = &self.reader.texts;
         Writer::new(self.evaluator, lang).write(&mut out, number, read.id, &decision, &read.notes, texts);
         let result = String::from_utf8(out).ok()?.trim_end().to_string();
-        let shown = both(self.policy, |printer| printer.record(line, &self.came_out(printer, &decision)));
+        let shown = both(self.policy, |printer| {
+            printer.record(line, &came_out(self.evaluator, self.policy, printer, &decision))
+        });
         self.shown.example.lines.push(shown);
         self.shown.example.records.push(text);
         self.shown.example.results.push(result);
         self.shown.decisions.push(decision);
         Some(())
     }
+}
 
-    /// What became of a record, as a case expects it: the outcome if nothing was decided, else what each rule was granted.
-    fn came_out(&self, printer: &Printer, decision: &Decision) -> String {
-        let point = printer.name(&self.policy.point);
-        let amount = |units: i64| format!("{} {point}", self.points(units));
-        if decision.outcome != Outcome::Decided {
-            let (zh, en) = print::outcome(decision.outcome);
-            return if printer.is_chinese() { zh } else { en }.to_string();
-        }
-        let mut granted: Vec<(u32, i64)> = Vec::new();
-        let mut places: BTreeMap<u32, usize> = BTreeMap::new();
-        for line in decision.lines.iter().filter(|line| line.granted != 0) {
-            let place = *places.entry(line.item).or_insert(granted.len());
-            match granted.get_mut(place) {
-                Some((_, sum)) => *sum = sum.saturating_add(line.granted),
-                None => granted.push((line.item, line.granted)),
-            }
-        }
-        let rules: BTreeMap<&str, &Rule> =
-            self.policy.rules.iter().rev().map(|rule| (rule.name.name.key(), rule)).collect();
-        let of_rule = |(item, units): &(u32, i64)| format!("{} {}", self.rule(&rules, printer, *item), amount(*units));
-        let parts: Vec<String> = granted.iter().map(of_rule).collect();
-        if parts.is_empty() { amount(0) } else { printer.expected(&parts) }
+/// What became of a record, as a case expects it: the outcome if nothing was decided, else what each rule was granted, or what it
+/// costs.
+pub fn came_out(evaluator: &Evaluator, policy: &Policy, printer: &Printer, decision: &Decision) -> String {
+    let point = printer.name(&policy.point);
+    let amount = |units: i64| format!("{} {point}", points(policy, units));
+    if decision.outcome != Outcome::Decided {
+        let (zh, en) = print::outcome(decision.outcome);
+        return if printer.is_chinese() { zh } else { en }.to_string();
     }
-
-    /// A rule's name as the policy writes it.
-    fn rule(&self, rules: &BTreeMap<&str, &Rule>, printer: &Printer, item: u32) -> String {
-        let found = self.evaluator.program().items.get(item as usize);
-        let rule =
-            found.and_then(|found| rules.get(found.name.key())).filter(|rule| is_rule(self.evaluator, item, rule));
+    if let Some(price) = decision.price {
+        return format!("{} {}", if printer.is_chinese() { "扣" } else { "costs" }, amount(price));
+    }
+    let mut granted: Vec<(u32, i64)> = Vec::new();
+    let mut places: BTreeMap<u32, usize> = BTreeMap::new();
+    for line in decision.lines.iter().filter(|line| line.granted != 0) {
+        let place = *places.entry(line.item).or_insert(granted.len());
+        match granted.get_mut(place) {
+            Some((_, sum)) => *sum = sum.saturating_add(line.granted),
+            None => granted.push((line.item, line.granted)),
+        }
+    }
+    let rules: BTreeMap<&str, &Rule> = policy.rules.iter().rev().map(|rule| (rule.name.name.key(), rule)).collect();
+    let name = |item: u32| {
+        let found = evaluator.program().items.get(item as usize);
+        let rule = found.and_then(|found| rules.get(found.name.key())).filter(|rule| is_rule(evaluator, item, rule));
         rule.map(|rule| printer.name(&rule.name)).unwrap_or_default()
-    }
+    };
+    let parts: Vec<String> =
+        granted.iter().map(|(item, units)| format!("{} {}", name(*item), amount(*units))).collect();
+    if parts.is_empty() { amount(0) } else { printer.expected(&parts) }
+}
 
-    fn points(&self, units: i64) -> String {
-        let smallest = 10i128.checked_pow(self.policy.decimals).unwrap_or(1);
-        records::decimal(Rational::new(i128::from(units), smallest))
-    }
+fn points(policy: &Policy, units: i64) -> String {
+    let smallest = 10i128.checked_pow(policy.decimals).unwrap_or(1);
+    records::decimal(Rational::new(i128::from(units), smallest))
 }
 
 fn both(policy: &Policy, write: impl Fn(&Printer) -> String) -> Message {

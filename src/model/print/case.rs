@@ -1,8 +1,9 @@
 //! People and records as the lines of a case.
 
 use super::{Keywords, Printer, literal};
-use crate::model::expr::{CaseLine, CaseLineKind, Given};
-use crate::model::{Constant, FieldId, ScopeId};
+use crate::model::expr::{CaseLine, CaseLineKind, Given, UsageOf};
+use crate::model::types::Base;
+use crate::model::{AccountId, Constant, FieldId, Rational, ScopeId, Unit};
 use mizi_evaluator::date;
 use mizi_evaluator::decision::Outcome;
 
@@ -25,21 +26,61 @@ pub fn outcome(outcome: Outcome) -> (&'static str, &'static str) {
 }
 
 impl Printer<'_> {
-    /// 设 居民 张三：年龄 60，实名注册
+    /// 设 居民 张三：年龄 60，实名注册，余额 100 米; 设 用量 社团牵头奖 张三 自 2025-03-01 150 米
     pub fn given(&self, given: &Given) -> String {
-        let Given::Subject { name, facts, scopes, .. } = given else { return String::new() };
-        let kind = self.policy.scopes.first().map(|subject| self.name(&subject.name)).unwrap_or_default();
-        let about = self.about(facts, scopes);
-        format!("{} {kind} {}{}", self.pick("设", "given"), self.key(name), self.after_colon(about))
+        let word = self.pick("设", "given");
+        match given {
+            Given::Subject { name, facts, scopes, accounts } => {
+                let kind = self.policy.scopes.first().map(|subject| self.name(&subject.name)).unwrap_or_default();
+                let mut about = self.about(facts, scopes);
+                about.extend(accounts.iter().filter_map(|(id, amount)| self.held(*id, *amount)));
+                format!("{word} {kind} {}{}", self.key(name), self.after_colon(about))
+            }
+            Given::Usage { of, key, date, amount, .. } => {
+                let (item, amount) = self.used(*of, *amount).unwrap_or_default();
+                let key = key.as_ref().map(|key| format!(" {}", self.key(key))).unwrap_or_default();
+                let from = self.pick("自", "from");
+                let date = date.map(|day| format!(" {from} {}", date::show_date(i64::from(day)))).unwrap_or_default();
+                format!("{word} {} {item}{key}{date} {amount}", self.pick("用量", "usage"))
+            }
+        }
+    }
+
+    /// What an account holds: 余额 100 米.
+    fn held(&self, id: AccountId, amount: Rational) -> Option<String> {
+        let account = self.policy.accounts.get(id.0)?;
+        let balance = self.pick("余额", "balance").to_string();
+        let name = if id == self.policy.balance { balance } else { self.name(&account.name) };
+        Some(format!("{name} {}", literal::amount(self, amount, &account.unit, Some(&account.shown_unit))))
+    }
+
+    /// The item whose usage is stated, and how much it is.
+    fn used(&self, of: UsageOf, amount: Rational) -> Option<(String, String)> {
+        let policy = self.policy;
+        let (name, cap) = match of {
+            UsageOf::RuleCap(id, at) => policy.rules.get(id.0).map(|rule| (&rule.name, rule.caps.get(at)))?,
+            UsageOf::OverallCap(id) => policy.overall_caps.get(id.0).map(|cap| (&cap.name, Some(&cap.cap)))?,
+            UsageOf::Stock(id, at) => policy.redemptions.get(id.0).map(|r| (&r.name, r.stock.get(at)))?,
+            UsageOf::Account(id) => {
+                let account = policy.accounts.get(id.0)?;
+                let amount = literal::amount(self, amount, &account.unit, Some(&account.shown_unit));
+                return Some((self.name(&account.name), amount));
+            }
+        };
+        let unit = Unit::of(if cap?.times { Base::Time } else { Base::Point });
+        Some((self.name(name), literal::amount(self, amount, &unit, None)))
     }
 
     /// 2025-01-02 09:00 张三 社团活动 #e1：角色 牵头，成功 → EXPECT
     pub fn record(&self, line: &CaseLine, expected: &str) -> String {
         let what = match &line.kind {
-            CaseLineKind::Event { subject, activity, facts, scopes, .. } => {
+            CaseLineKind::Event { subject, activity, facts, scopes, received } => {
                 let activity = self.policy.activities.get(activity.0).map(|a| self.name(&a.name)).unwrap_or_default();
                 let about = self.about(facts, scopes);
-                format!("{} {activity} #{}{}", self.key(subject), line.id, self.after_colon(about))
+                let received = received
+                    .map(|day| format!("{} {}", self.pick("，收到", ", received"), date::show_date(i64::from(day))));
+                let (subject, received) = (self.key(subject), received.unwrap_or_default());
+                format!("{subject} {activity} #{}{received}{}", line.id, self.after_colon(about))
             }
             CaseLineKind::Confirm { of, role } => {
                 let role = self.policy.roles.get(role.0).map(|role| self.name(role)).unwrap_or_default();
