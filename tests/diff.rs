@@ -68,7 +68,7 @@ fn no_change_is_said_of_what_means_the_same() {
     for case in cases() {
         let (.., diff) = compared(&case);
         assert_eq!(diff.is_none(), case == "no-change", "{case}");
-        assert_eq!(diff.undecided.is_empty(), case != "undecided", "{case}");
+        assert_eq!(diff.undecided.is_empty(), !case.starts_with("undecided"), "{case}");
     }
 }
 

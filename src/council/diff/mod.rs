@@ -22,6 +22,7 @@ mod words;
 pub mod render;
 
 pub use parts::{About, What};
+pub use proof::Open;
 pub use replay::{Result, Step};
 pub use search::Witness;
 
@@ -88,6 +89,8 @@ pub struct Undecided {
     pub name: Message,
     /// How its text differs.
     pub texts: Vec<Text>,
+    /// Why it could not be proved that it changes nothing.
+    pub why: Open,
 }
 
 /// Compares two versions of a policy; none where one of them cannot run.
@@ -107,9 +110,10 @@ pub fn diff(old: &Checked, new: &Checked) -> Option<Diff> {
     let mut proofs = sites::Proofs::new(&old, &new);
     for (about, mut sites) in items {
         // The first days on which it can be shown are the ones to show it on.
+        let mut why = Open::NotGrants;
         let mut witnesses = sites.iter().map(|site| site.at_once(&about)).find(|found| !found.is_empty());
         if witnesses.is_none() {
-            sites.retain(|site| !proofs.same(site, &about));
+            sites.retain(|site| proofs.same(site, &about).map_err(|open| why = open).is_err());
             if sites.is_empty() {
                 continue;
             }
@@ -126,14 +130,14 @@ pub fn diff(old: &Checked, new: &Checked) -> Option<Diff> {
                 texts,
                 witnesses,
             }),
-            None => diff.undecided.push(Undecided { about, name, texts }),
+            None => diff.undecided.push(Undecided { about, name, texts, why }),
         }
     }
     header(&old, &new, &mut diff);
     for (about, what) in unseen {
         let name = name(&old, &new, &about);
         let texts = vec![Text { what, old: None, new: None, from: i32::MIN, until: None }];
-        diff.undecided.push(Undecided { about, name, texts });
+        diff.undecided.push(Undecided { about, name, texts, why: Open::NotTold });
     }
     Some(diff)
 }

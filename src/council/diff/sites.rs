@@ -2,7 +2,7 @@
 
 use super::compare::{self, Unequal};
 use super::parts::{About, What, parts};
-use super::proof;
+use super::proof::{self, Open, Proof};
 use super::search::{Site, When};
 use super::side::Side;
 use crate::checks::encode::{Act, Joint};
@@ -82,7 +82,7 @@ pub fn sites<'a>(old: &'a Side<'a>, new: &'a Side<'a>) -> (Vec<Site<'a>>, Vec<(A
 pub struct Proofs<'a> {
     old: &'a Side<'a>,
     new: &'a Side<'a>,
-    known: BTreeMap<String, BTreeSet<i32>>,
+    known: BTreeMap<String, Result<Proof, Open>>,
 }
 
 impl<'a> Proofs<'a> {
@@ -91,17 +91,17 @@ impl<'a> Proofs<'a> {
         Proofs { old, new, known: BTreeMap::new() }
     }
 
-    /// Whether all that differs of an item in a site is proved to make no difference.
-    pub fn same(&mut self, site: &Site<'_>, about: &About) -> bool {
-        let own = site.unequal.iter().filter(|part| part.about == *about);
-        let (Some((stretch, _)), Some(_)) = site.at else { return false };
-        let Some(activity) = proof::activity_of(self.old, site.at.0) else { return false };
-        if !own.into_iter().all(|part| proof::grants((&part.about, &part.what))) {
-            return false;
+    /// That all that differs of an item in a site makes no difference; or why that is not proved.
+    pub fn same(&mut self, site: &Site<'_>, about: &About) -> Result<(), Open> {
+        let mut own = site.unequal.iter().filter(|part| part.about == *about);
+        if !own.all(|part| proof::grants((&part.about, &part.what))) {
+            return Err(Open::NotGrants);
         }
+        let (Some((stretch, _)), Some(_)) = site.at else { return Err(Open::OneSided) };
+        let activity = proof::activity_of(self.old, site.at.0).ok_or(Open::NotGrants)?;
         let (old, new) = (self.old, self.new);
-        let same = self.known.entry(activity).or_insert_with_key(|activity| proof::same(old, new, activity));
-        same.contains(&stretch.from)
+        let known = self.known.entry(activity).or_insert_with_key(|activity| proof::same(old, new, activity));
+        known.clone()?.remove(&stretch.from).unwrap_or(Err(Open::OneSided))
     }
 }
 

@@ -111,6 +111,6 @@ impl<'a> Site<'a> {
             return None;
         }
         let joint = Joint::new((self.old.model, &self.old.held, a.0, a.1), (self.new.model, &self.new.held, b.0, b.1))?;
-        classes(joint)
+        classes(joint).ok()
     }
 }

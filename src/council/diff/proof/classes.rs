@@ -1,5 +1,6 @@
 //! Every way in which an event can come out before caps and groups.
 
+use super::Open;
 use crate::checks::encode::{Joint, NotEncoded, Scene};
 use crate::logic::{Answer, Assignment, Formula, Term};
 use crate::model::segments::in_force;
@@ -8,7 +9,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// At most so many ways.
-const MOST: usize = 48;
+pub const MOST: usize = 48;
 
 /// One of them, with an event that comes out so.
 pub struct Class<'a> {
@@ -38,23 +39,23 @@ struct Traits {
     amounts: Vec<(Formula, Term)>,
 }
 
-/// All of them; none if there are too many, or something cannot be told.
-pub fn classes(joint: Joint<'_>) -> Option<Vec<Class<'_>>> {
+/// All of them, unless there are too many, or something cannot be told.
+pub fn classes(joint: Joint<'_>) -> Result<Vec<Class<'_>>, Open> {
     let mut traits = Traits::default();
     for scene in [&joint.old, &joint.new] {
-        traits.of(scene).ok()?;
+        traits.of(scene).map_err(|_| Open::NotTold)?;
     }
     let joint = Rc::new(joint);
     let (mut known, mut found) = (Vec::new(), Vec::new());
     loop {
         match joint.ask(known.clone()) {
-            Answer::Clash(_) => return Some(found),
-            Answer::Undecided(_) => return None,
+            Answer::Clash(_) => return Ok(found),
+            Answer::Undecided(_) => return Err(Open::NotTold),
             Answer::Holds(values) => {
                 if found.len() == MOST {
-                    return None;
+                    return Err(Open::Ways);
                 }
-                let unlike = traits.unlike(&values)?;
+                let unlike = traits.unlike(&values).ok_or(Open::NotTold)?;
                 known.push(unlike.clone());
                 found.push(Class { joint: Rc::clone(&joint), values, alike: unlike.not() });
             }

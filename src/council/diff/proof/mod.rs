@@ -7,9 +7,10 @@
 
 pub mod classes;
 mod forced;
+mod open;
 
 use super::parts::{About, What};
-use super::replay::{Result, result};
+use super::replay::{self, result};
 use super::search::When;
 use super::side::Side;
 use super::sites::{acts, days, there};
@@ -20,8 +21,9 @@ use classes::{Class, classes};
 use forced::Forced;
 use mizi_evaluator::decision::{Decision, Outcome};
 use mizi_evaluator::json::Reader;
-use mizi_evaluator::program::Usage;
+use mizi_evaluator::program::{Segment, Usage};
 use mizi_evaluator::{Buffer, Explained};
+pub use open::Open;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// At most so many decisions of each policy.
@@ -58,42 +60,53 @@ struct Trial<'a> {
     done: BTreeSet<Vec<usize>>,
 }
 
-/// The first days of the stretches in which an activity is granted the same by both policies, whatever was used before.
-pub fn same<'a>(old: &'a Side<'a>, new: &'a Side<'a>, activity: &str) -> BTreeSet<i32> {
-    let whole = |side: &Side<'_>| is_apart(side, activity);
-    if !whole(old) || !whole(new) {
-        return BTreeSet::new();
-    }
-    let Some(trials) = trials(old, new, activity) else { return BTreeSet::new() };
-    let mut from: BTreeSet<i32> = trials.iter().map(|trial| trial.from).collect();
+/// What is known of the stretches in which an activity is granted something, by their first days.
+pub type Proof = BTreeMap<i32, Result<(), Open>>;
+
+/// In which stretches an activity is granted the same by both policies, whatever was used before; or why that is not known of any.
+pub fn same<'a>(old: &'a Side<'a>, new: &'a Side<'a>, activity: &str) -> Result<Proof, Open> {
+    is_apart(old, activity)?;
+    is_apart(new, activity)?;
+    let trials = trials(old, new, activity)?;
+    let mut known: Proof = trials.iter().map(|trial| (trial.from, Ok(()))).collect();
     let mut induction = Induction { old, new, kept: BTreeMap::new(), left: MOST_DECISIONS, differ: BTreeSet::new() };
-    if induction.run(trials).is_none() {
-        return BTreeSet::new();
-    }
-    from.retain(|day| !induction.differ.contains(day));
-    from
+    induction.run(trials)?;
+    known.extend(induction.differ.into_iter().map(|day| (day, Err(Open::Together))));
+    Ok(known)
 }
 
-/// Whether no other activity uses its caps, and nothing is worked out again when something is taken back.
-fn is_apart(side: &Side<'_>, activity: &str) -> bool {
+/// That no other activity uses its caps, and nothing is worked out again when something is taken back.
+fn is_apart(side: &Side<'_>, activity: &str) -> Result<(), Open> {
+    let segments = &side.program().segments;
+    if segments.iter().any(|segment| segment.reversal.recompute) {
+        return Err(Open::Recomputed);
+    }
+    let mut shared: Vec<String> = segments.iter().flat_map(|segment| shared(side, segment, activity)).collect();
+    shared.sort_unstable();
+    shared.dedup();
+    if shared.is_empty() { Ok(()) } else { Err(Open::Shared(shared)) }
+}
+
+/// The names of caps whose accounts other activities use too.
+fn shared(side: &Side<'_>, segment: &Segment, activity: &str) -> Vec<String> {
     let used = |usage: &Usage| match usage {
         Usage::Event => Vec::new(),
         Usage::Account(a) | Usage::OrUnlimited(a) | Usage::OrNothing(a) => vec![*a],
         Usage::OrAccount(a, b) => vec![*a, *b],
     };
-    let names: Vec<&str> = side.program().activities.iter().map(|found| found.name.key()).collect();
-    side.program().segments.iter().all(|segment| {
-        let of = |own: bool| -> BTreeSet<u32> {
-            let all = names.iter().zip(&segment.activities).filter(|(name, _)| (**name == activity) == own);
-            let caps = all.filter_map(|(_, found)| found.as_ref()).flat_map(|found| &found.caps);
-            caps.flat_map(|cap| used(&cap.usage)).collect()
-        };
-        !segment.reversal.recompute && of(true).is_disjoint(&of(false))
-    })
+    let names = side.program().activities.iter().map(|found| found.name.key());
+    let of_activities = names.zip(&segment.activities).filter_map(|(name, found)| Some((name, found.as_ref()?)));
+    let (own, others): (Vec<_>, Vec<_>) = of_activities.partition(|(name, _)| *name == activity);
+    let elsewhere: BTreeSet<u32> =
+        others.iter().flat_map(|(_, found)| &found.caps).flat_map(|cap| used(&cap.usage)).collect();
+    let caps = own.into_iter().flat_map(|(_, found)| &found.caps);
+    let shared = caps.filter(|cap| used(&cap.usage).iter().any(|account| elsewhere.contains(account)));
+    let items = &side.program().items;
+    shared.filter_map(|cap| Some(items.get(cap.item as usize)?.name.name.clone())).collect()
 }
 
 /// Every way in which an event of the activity can come out, in every stretch in which both have it.
-fn trials<'a>(old: &'a Side<'a>, new: &'a Side<'a>, activity: &str) -> Option<Vec<Trial<'a>>> {
+fn trials<'a>(old: &'a Side<'a>, new: &'a Side<'a>, activity: &str) -> Result<Vec<Trial<'a>>, Open> {
     let mut all = Vec::new();
     for (a, b) in days(old, new) {
         let of = |side: &Side<'_>, at: Option<Stretch>| {
@@ -106,16 +119,15 @@ fn trials<'a>(old: &'a Side<'a>, new: &'a Side<'a>, activity: &str) -> Option<Ve
             // What only one of them grants is not followed.
             if both == (None, None) {
                 continue;
-            } else {
-                return None;
-            };
+            }
+            return Err(Open::OneSided);
         };
-        let joint = Joint::new((old.model, &old.held, x.0, x.1), (new.model, &new.held, y.0, y.1))?;
-        for class in classes(joint)? {
-            all.push(trial(old, new, class, (x.0.from, x.0.until))?);
+        let joint = Joint::new((old.model, &old.held, x.0, x.1), (new.model, &new.held, y.0, y.1));
+        for class in classes(joint.ok_or(Open::NotTold)?)? {
+            all.push(trial(old, new, class, (x.0.from, x.0.until)).ok_or(Open::NotTold)?);
         }
     }
-    Some(all)
+    Ok(all)
 }
 
 fn trial<'a>(
@@ -134,7 +146,7 @@ fn trial<'a>(
 
 /// What a policy makes of an event.
 struct Made {
-    result: Result,
+    result: replay::Result,
     /// What is added to accounts, by what they are kept together with.
     adds: BTreeMap<String, Amounts>,
     /// What was read.
@@ -160,8 +172,8 @@ struct Induction<'s, 'a> {
 }
 
 impl Induction<'_, '_> {
-    /// Until nothing new can be held; none where that is too much.
-    fn run(&mut self, mut trials: Vec<Trial<'_>>) -> Option<()> {
+    /// Until nothing new can be held, unless that is too much.
+    fn run(&mut self, mut trials: Vec<Trial<'_>>) -> Result<(), Open> {
         let stretches = trials.iter().map(|trial| trial.from).collect::<BTreeSet<i32>>().len();
         loop {
             let mut news = false;
@@ -169,34 +181,33 @@ impl Induction<'_, '_> {
                 news |= self.try_all(trial)?;
                 // Where they differ in every stretch there is nothing to prove.
                 if self.differ.len() == stretches {
-                    return None;
+                    return Ok(());
                 }
             }
             if !news {
-                return Some(());
+                return Ok(());
             }
         }
     }
 
     /// Decides a trial on everything that is new; whether anything was.
-    fn try_all(&mut self, trial: &mut Trial<'_>) -> Option<bool> {
+    fn try_all(&mut self, trial: &mut Trial<'_>) -> Result<bool, Open> {
         let mut news = false;
         let names: Vec<String> = trial.reads.iter().cloned().collect();
         let sizes: Vec<usize> =
             names.iter().map(|name| self.kept.get(name).map_or(1, |kept| kept.held.len())).collect();
-        let count = sizes.iter().try_fold(1usize, |count, of| count.checked_mul(*of))?;
-        if count > MOST_DECISIONS {
-            return None;
-        }
+        let count = sizes.iter().try_fold(1usize, |count, of| count.checked_mul(*of));
+        let count = count.filter(|count| *count <= MOST_DECISIONS).ok_or(Open::Cases)?;
         for number in 0..count {
             let places = combination(&sizes, number);
             if !trial.done.insert(places.clone()) {
                 continue;
             }
             news = true;
-            self.left = self.left.checked_sub(1)?;
+            self.left = self.left.checked_sub(1).ok_or(Open::Cases)?;
             let values = self.values(&names, &places);
-            let (a, b) = (self.make(trial, &values, true)?, self.make(trial, &values, false)?);
+            let made = |old| self.make(trial, &values, old).ok_or(Open::NotTold);
+            let (a, b) = (made(true)?, made(false)?);
             if a.result.differs(&b.result) || !agree(&a.adds, &b.adds, (self.old, self.new)) {
                 self.differ.insert(trial.from);
                 self.add(&a.adds, &values)?;
@@ -208,10 +219,10 @@ impl Induction<'_, '_> {
             trial.reads.extend(a.reads.into_iter().chain(b.reads));
             if trial.reads.len() > known {
                 trial.done.clear();
-                return Some(true);
+                return Ok(true);
             }
         }
-        Some(news)
+        Ok(news)
     }
 
     fn values(&self, names: &[String], places: &[usize]) -> Amounts {
@@ -220,7 +231,7 @@ impl Induction<'_, '_> {
     }
 
     /// What was held with what is added, and what is left when any of it is taken back.
-    fn add(&mut self, adds: &BTreeMap<String, Amounts>, values: &Amounts) -> Option<()> {
+    fn add(&mut self, adds: &BTreeMap<String, Amounts>, values: &Amounts) -> Result<(), Open> {
         let segments = [self.old, self.new].into_iter().flat_map(|side| &side.program().segments);
         let returns = segments.into_iter().any(|segment| segment.reversal.returns_room);
         for (name, add) in adds {
@@ -229,15 +240,15 @@ impl Induction<'_, '_> {
             let before: Amounts = own.map(|(key, amount)| (key.clone(), *amount)).collect();
             let none = || Kept { held: vec![Amounts::new()], adds: Vec::new() };
             let kept = self.kept.entry(name.clone()).or_insert_with(none);
-            kept.hold(sum(&before, add, 1)?);
+            kept.hold(sum(&before, add, 1).ok_or(Open::Amounts)?);
             if name.starts_with(forced::REMAINDER) {
-                kept.short(add)?;
+                kept.short(add).ok_or(Open::Amounts)?;
             } else if returns && !kept.adds.contains(add) {
                 kept.adds.push(add.clone());
             }
-            kept.take_back()?;
+            kept.take_back().ok_or(Open::Amounts)?;
         }
-        Some(())
+        Ok(())
     }
 
     /// What one of the policies makes of a trial.

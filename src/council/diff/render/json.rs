@@ -12,7 +12,10 @@ pub fn json(diff: &Diff) -> String {
     let undecided: Vec<Value> = diff
         .undecided
         .iter()
-        .map(|open| json!({ "about": about(&open.about, &open.name), "texts": open.texts.iter().map(text).collect::<Vec<_>>() }))
+        .map(|open| {
+            let texts: Vec<Value> = open.texts.iter().map(text).collect();
+            json!({ "about": about(&open.about, &open.name), "texts": texts, "why": both(&open.why.message()) })
+        })
         .collect();
     let all = json!({ "no_change": diff.is_none(), "changes": changes, "undecided": undecided });
     serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"

@@ -187,6 +187,7 @@ impl Layout {
             out.push('\n');
         }
         self.texts(out, &undecided.texts);
+        self.item(out, undecided.why.message().text(self.lang));
         self.item(
             out,
             &self.say(
