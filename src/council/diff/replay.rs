@@ -102,17 +102,17 @@ pub struct Result {
     pub accounts: BTreeMap<String, Rational>,
     /// The total of points.
     pub total: Rational,
-    /// In words.
+    /// In words, where they are asked for.
     pub said: Message,
-    /// The line of output.
+    /// The line of output, likewise.
     pub line: String,
 }
 
 impl Result {
     /// Whether something else came out.
     pub fn differs(&self, other: &Result) -> bool {
-        let said = |r: &Result| (r.outcome, r.granted.clone(), r.price, r.accounts.clone(), r.total);
-        said(self) != said(other)
+        let said = |r: &Result| (r.outcome, r.price, r.total);
+        said(self) != said(other) || self.granted != other.granted || self.accounts != other.accounts
     }
 
     /// What a rule or bonus was granted.
@@ -137,17 +137,20 @@ pub fn run<'s>(side: &Side<'_>, steps: impl IntoIterator<Item = &'s Step>, old: 
             }
             None => read.undecidable(),
         };
-        let mut out = Vec::new();
+        let mut result = result(side, &decision);
         if written {
+            let mut out = Vec::new();
             Writer::new(&side.evaluator, lang).write(&mut out, number, read.id, &decision, &read.notes, &reader.texts);
+            String::from_utf8_lossy(&out).trim_end().clone_into(&mut result.line);
+            result.said = said(side, &decision);
         }
-        result(side, &decision, String::from_utf8_lossy(&out).trim_end().to_owned())
+        result
     };
     (1u64..).zip(steps).map(one).collect()
 }
 
-/// What a decision comes to.
-pub fn result(side: &Side<'_>, decision: &Decision, line: String) -> Result {
+/// What a decision comes to, without words.
+pub fn result(side: &Side<'_>, decision: &Decision) -> Result {
     let mut granted = BTreeMap::new();
     for line in decision.lines.iter().filter(|line| line.granted != 0) {
         let base = line.base.map_or("", |base| side.rule_key(base)).to_owned();
@@ -174,7 +177,7 @@ pub fn result(side: &Side<'_>, decision: &Decision, line: String) -> Result {
     }
     let price = decision.price.map(|price| side.points(price));
     let (total, shortfall) = (side.points(decision.total), side.points(decision.shortfall));
-    let said = said(side, decision);
+    let (said, line) = (Message::default(), String::new());
     Result { outcome: decision.outcome, granted, price: (price, shortfall), accounts, total, said, line }
 }
 

@@ -18,7 +18,7 @@ use super::story::Cast;
 use crate::checks::encode::{Act, Joint};
 use crate::model::segments::Stretch;
 use classes::{Class, classes};
-use forced::Forced;
+use forced::{Forced, Names};
 use mizi_evaluator::decision::{Decision, Outcome};
 use mizi_evaluator::json::Reader;
 use mizi_evaluator::program::{Segment, Usage};
@@ -47,13 +47,14 @@ pub fn grants((about, what): (&About, &What)) -> bool {
 type Amounts = BTreeMap<String, i64>;
 
 /// What is done, in both policies, with what it is tried on.
-struct Trial<'a> {
+struct Trial {
     /// First day of the stretch.
     from: i32,
     until: Option<i32>,
     /// Records of the old and of the new policy.
     records: Vec<(String, String)>,
-    class: Class<'a>,
+    /// What the event itself says of accounts, in the old and in the new policy.
+    accounts: [BTreeMap<String, i64>; 2],
     /// What it reads: accounts that are kept together.
     reads: BTreeSet<String>,
     /// What it was decided on: for each of them the place of an amount.
@@ -69,7 +70,7 @@ pub fn same<'a>(old: &'a Side<'a>, new: &'a Side<'a>, activity: &str) -> Result<
     is_apart(new, activity)?;
     let trials = trials(old, new, activity)?;
     let mut known: Proof = trials.iter().map(|trial| (trial.from, Ok(()))).collect();
-    let mut induction = Induction { old, new, kept: BTreeMap::new(), left: MOST_DECISIONS, differ: BTreeSet::new() };
+    let mut induction = Induction::new(old, new);
     induction.run(trials)?;
     known.extend(induction.differ.into_iter().map(|day| (day, Err(Open::Together))));
     Ok(known)
@@ -106,7 +107,7 @@ fn shared(side: &Side<'_>, segment: &Segment, activity: &str) -> Vec<String> {
 }
 
 /// Every way in which an event of the activity can come out, in every stretch in which both have it.
-fn trials<'a>(old: &'a Side<'a>, new: &'a Side<'a>, activity: &str) -> Result<Vec<Trial<'a>>, Open> {
+fn trials<'a>(old: &'a Side<'a>, new: &'a Side<'a>, activity: &str) -> Result<Vec<Trial>, Open> {
     let mut all = Vec::new();
     for (a, b) in days(old, new) {
         let of = |side: &Side<'_>, at: Option<Stretch>| {
@@ -124,7 +125,7 @@ fn trials<'a>(old: &'a Side<'a>, new: &'a Side<'a>, activity: &str) -> Result<Ve
         };
         let joint = Joint::new((old.model, &old.held, x.0, x.1), (new.model, &new.held, y.0, y.1));
         for class in classes(joint.ok_or(Open::NotTold)?)? {
-            all.push(trial(old, new, class, (x.0.from, x.0.until)).ok_or(Open::NotTold)?);
+            all.push(trial(old, new, &class, (x.0.from, x.0.until)).ok_or(Open::NotTold)?);
         }
     }
     Ok(all)
@@ -133,15 +134,16 @@ fn trials<'a>(old: &'a Side<'a>, new: &'a Side<'a>, activity: &str) -> Result<Ve
 fn trial<'a>(
     old: &'a Side<'a>,
     new: &'a Side<'a>,
-    class: Class<'a>,
+    class: &Class<'a>,
     (from, until): (i32, Option<i32>),
-) -> Option<Trial<'a>> {
+) -> Option<Trial> {
     let cast = Cast::new(old, new, &class.joint, &class.values)?;
     let (day, minute) = cast.when();
     let mut steps = vec![cast.act(0, "e1", (day, minute), None)?];
     steps.extend(cast.confirmations("e1", (day.max(from), minute)));
     let records = steps.into_iter().map(|step| (step.old, step.new)).collect();
-    Some(Trial { from, until, records, class, reads: BTreeSet::new(), done: BTreeSet::new() })
+    let accounts = [class.accounts(true), class.accounts(false)];
+    Some(Trial { from, until, records, accounts, reads: BTreeSet::new(), done: BTreeSet::new() })
 }
 
 /// What a policy makes of an event.
@@ -165,15 +167,27 @@ struct Kept {
 struct Induction<'s, 'a> {
     old: &'s Side<'a>,
     new: &'s Side<'a>,
+    /// What the accounts of the old and of the new policy are called.
+    names: [Names; 2],
+    /// Whether the room of what is taken back can be used again in one of them.
+    returns_room: bool,
     kept: BTreeMap<String, Kept>,
     left: usize,
     /// First days of stretches in which they do not decide the same.
     differ: BTreeSet<i32>,
 }
 
-impl Induction<'_, '_> {
+impl<'s, 'a> Induction<'s, 'a> {
+    fn new(old: &'s Side<'a>, new: &'s Side<'a>) -> Self {
+        let names = [old, new].map(|side| Names::of(side.program()));
+        let mut segments = [old, new].into_iter().flat_map(|side| &side.program().segments);
+        let returns_room = segments.any(|segment| segment.reversal.returns_room);
+        let (kept, differ) = (BTreeMap::new(), BTreeSet::new());
+        Induction { old, new, names, returns_room, kept, left: MOST_DECISIONS, differ }
+    }
+
     /// Until nothing new can be held, unless that is too much.
-    fn run(&mut self, mut trials: Vec<Trial<'_>>) -> Result<(), Open> {
+    fn run(&mut self, mut trials: Vec<Trial>) -> Result<(), Open> {
         let stretches = trials.iter().map(|trial| trial.from).collect::<BTreeSet<i32>>().len();
         loop {
             let mut news = false;
@@ -191,7 +205,7 @@ impl Induction<'_, '_> {
     }
 
     /// Decides a trial on everything that is new; whether anything was.
-    fn try_all(&mut self, trial: &mut Trial<'_>) -> Result<bool, Open> {
+    fn try_all(&mut self, trial: &mut Trial) -> Result<bool, Open> {
         let mut news = false;
         let names: Vec<String> = trial.reads.iter().cloned().collect();
         let sizes: Vec<usize> =
@@ -208,7 +222,7 @@ impl Induction<'_, '_> {
             let values = self.values(&names, &places);
             let made = |old| self.make(trial, &values, old).ok_or(Open::NotTold);
             let (a, b) = (made(true)?, made(false)?);
-            if a.result.differs(&b.result) || !agree(&a.adds, &b.adds, (self.old, self.new)) {
+            if a.result.differs(&b.result) || !self.agree(&a.adds, &b.adds) {
                 self.differ.insert(trial.from);
                 self.add(&a.adds, &values)?;
                 self.add(&b.adds, &values)?;
@@ -225,6 +239,16 @@ impl Induction<'_, '_> {
         Ok(news)
     }
 
+    /// Whether they add the same to what both have.
+    fn agree(&self, a: &BTreeMap<String, Amounts>, b: &BTreeMap<String, Amounts>) -> bool {
+        let [old, new] = &self.names;
+        let known = |adds: &BTreeMap<String, Amounts>, other: &Names| -> BTreeMap<String, i64> {
+            let adds = adds.values().flatten().filter(|(key, _)| other.group(key).is_some());
+            adds.map(|(key, add)| (key.clone(), *add)).collect()
+        };
+        known(a, new) == known(b, old)
+    }
+
     fn values(&self, names: &[String], places: &[usize]) -> Amounts {
         let held = names.iter().zip(places).filter_map(|(name, place)| self.kept.get(name)?.held.get(*place));
         held.flatten().map(|(key, amount)| (key.clone(), *amount)).collect()
@@ -232,18 +256,17 @@ impl Induction<'_, '_> {
 
     /// What was held with what is added, and what is left when any of it is taken back.
     fn add(&mut self, adds: &BTreeMap<String, Amounts>, values: &Amounts) -> Result<(), Open> {
-        let segments = [self.old, self.new].into_iter().flat_map(|side| &side.program().segments);
-        let returns = segments.into_iter().any(|segment| segment.reversal.returns_room);
+        let [old, new] = &self.names;
         for (name, add) in adds {
-            let group = |key: &str| forced::group(self.old, key).or_else(|| forced::group(self.new, key));
-            let own = values.iter().filter(|(key, _)| group(key).as_ref() == Some(name));
+            let group = |key: &str| old.group(key).or_else(|| new.group(key));
+            let own = values.iter().filter(|(key, _)| group(key) == Some(name));
             let before: Amounts = own.map(|(key, amount)| (key.clone(), *amount)).collect();
             let none = || Kept { held: vec![Amounts::new()], adds: Vec::new() };
             let kept = self.kept.entry(name.clone()).or_insert_with(none);
             kept.hold(sum(&before, add, 1).ok_or(Open::Amounts)?);
             if name.starts_with(forced::REMAINDER) {
                 kept.short(add).ok_or(Open::Amounts)?;
-            } else if returns && !kept.adds.contains(add) {
+            } else if self.returns_room && !kept.adds.contains(add) {
                 kept.adds.push(add.clone());
             }
             kept.take_back().ok_or(Open::Amounts)?;
@@ -252,9 +275,10 @@ impl Induction<'_, '_> {
     }
 
     /// What one of the policies makes of a trial.
-    fn make(&self, trial: &Trial<'_>, values: &Amounts, old: bool) -> Option<Made> {
-        let side = if old { self.old } else { self.new };
-        let mut store = Forced::new(side, values, trial.class.accounts(old));
+    fn make(&self, trial: &Trial, values: &Amounts, old: bool) -> Option<Made> {
+        let ([old_names, new_names], [held_old, held_new]) = (&self.names, &trial.accounts);
+        let (side, names, held) = if old { (self.old, old_names, held_old) } else { (self.new, new_names, held_new) };
+        let mut store = Forced::new(side.program(), names, values, held);
         let (mut reader, mut buffer) = (Reader::new(&side.evaluator), Buffer::default());
         for (mine, theirs) in &trial.records {
             let read = reader.json(if old { mine } else { theirs });
@@ -262,14 +286,14 @@ impl Induction<'_, '_> {
             let Ok(decision) = side.evaluator.run::<Explained, _>(&record, &mut store, &mut buffer);
             if decision.outcome != Outcome::Pending {
                 let decision = decision.clone();
-                return trial.is_within(&decision).then(|| made(side, &decision, store.read()));
+                return trial.is_within(&decision).then(|| made(side, names, &decision, store.read()));
             }
         }
         None
     }
 }
 
-impl Trial<'_> {
+impl Trial {
     /// Whether it was decided on a day of its stretch.
     fn is_within(&self, decision: &Decision) -> bool {
         decision.rule_date.is_some_and(|day| self.from <= day && self.until.is_none_or(|until| day < until))
@@ -324,14 +348,14 @@ fn sum(a: &Amounts, b: &Amounts, times: i64) -> Option<Amounts> {
     Some(sum)
 }
 
-fn made(side: &Side<'_>, decision: &Decision, reads: BTreeSet<String>) -> Made {
+fn made(side: &Side<'_>, names: &Names, decision: &Decision, reads: BTreeSet<String>) -> Made {
     let mut adds: BTreeMap<String, Amounts> = BTreeMap::new();
     for change in &decision.changes {
-        if let Some((group, key)) = forced::key(side, change.at.account) {
-            adds.entry(group).or_default().insert(key, change.add);
+        if let Some(named) = names.at(change.at.account) {
+            adds.entry(named.group.clone()).or_default().insert(named.key.clone(), change.add);
         }
     }
-    Made { result: result(side, decision, String::new()), adds, reads }
+    Made { result: result(side, decision), adds, reads }
 }
 
 /// What either adds, of what both add the same.
@@ -340,15 +364,6 @@ fn together(mut a: BTreeMap<String, Amounts>, b: BTreeMap<String, Amounts>) -> B
         a.entry(name).or_default().extend(adds);
     }
     a
-}
-
-/// Whether they add the same to what both have.
-fn agree(a: &BTreeMap<String, Amounts>, b: &BTreeMap<String, Amounts>, (old, new): (&Side<'_>, &Side<'_>)) -> bool {
-    let all = |adds: &BTreeMap<String, Amounts>, other: &Side<'_>| -> Amounts {
-        let adds = adds.values().flatten().filter(|(key, _)| forced::group(other, key).is_some());
-        adds.map(|(key, add)| (key.clone(), *add)).collect()
-    };
-    all(a, new) == all(b, old)
 }
 
 /// The combination with a number, the first changing fastest.
