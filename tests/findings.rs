@@ -181,8 +181,16 @@ fn found(code: &Code, kind: &str, text: &str) -> Vec<&'static str> {
     if code.name == "expired" {
         text += "// //~on 2026-03-01\n";
     }
+    if code.name == "award-off-step" {
+        text += "//~set award-step 5\n";
+    }
+    let mut texts = vec![("page.mizi".to_owned(), text.clone().into_bytes())];
+    if code.name == "changed-without-version" {
+        let old = text.replace("15 m", "10 m").replace("15 米", "10 米").replace("2025.2", "2025.1");
+        texts.push(("old/page.mizi".to_owned(), old.into_bytes()));
+    }
     let stage = lint_of(code).map_or("checks".to_owned(), |lint| format!("lint/{}", lint.code.name));
-    let (_, findings) = stages::findings(&stage, &[("page.mizi".to_owned(), text.into_bytes())]).unwrap();
+    let (_, findings) = stages::findings(&stage, &texts).unwrap();
     // What a lint says of the frame is not said of the example.
     let outside = |finding: &Finding| lint_of(code).is_some() && finding.place().is_some_and(|at| at.start < own);
     let counted = |finding: &&Finding| {

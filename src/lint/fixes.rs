@@ -1,8 +1,11 @@
 //! Changes that lints offer: they leave no blank line or list mark behind.
 
-use super::read::Read;
+use super::read::{Read, Version, name};
+use super::words::say;
 use crate::diagnostics::{Fix, Message};
+use crate::model::Named;
 use crate::source::Span;
+use crate::syntax::tree::{Declared, ItemKind};
 
 /// Takes whole lines away, with the line end after them; none where a comment or something else shares a line with what goes.
 pub fn without_lines(read: &Read<'_>, title: Message, of: Span) -> Option<Fix> {
@@ -22,4 +25,29 @@ pub fn without_lines(read: &Read<'_>, title: Message, of: Span) -> Option<Fix> {
     }
     let span = Span { text: of.text, start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()? };
     Some(Fix { title, edits: vec![(span, String::new())] })
+}
+
+/// Takes one of a list of dimensions away with its list mark, the last one with its item.
+pub fn without_dimension(read: &Read<'_>, version: &Version<'_>, named: &Named) -> Option<Fix> {
+    let title = say(format!("删去维度“{}”", name(named)), format!("Take out the dimension “{}”", name(named)));
+    let item = version.item_at(named.span)?;
+    let ItemKind::Dimensions(all) = &item.kind else { return None };
+    let at = all.iter().position(|declared| declared.name.span == named.span)?;
+    let this = whole(all.get(at)?);
+    let before = at.checked_sub(1).and_then(|before| all.get(before)).map(whole);
+    let gap = match (before, all.get(at + 1).map(whole)) {
+        (Some(before), _) => Span { start: before.end, ..this },
+        (None, Some(next)) => Span { end: next.start, ..this },
+        (None, None) => return without_lines(read, title, item.span),
+    };
+    if read.text(gap).contains("//") {
+        return None;
+    }
+    Some(Fix { title, edits: vec![(gap, String::new())] })
+}
+
+/// A name with its code and titles.
+fn whole(declared: &Declared) -> Span {
+    let code = declared.code.iter().map(|code| code.span);
+    code.chain(declared.titles.iter().map(|title| title.span)).fold(declared.name.span, Span::to)
 }

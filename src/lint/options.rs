@@ -11,6 +11,8 @@ pub struct Options {
     pub award_step: Option<Rational>,
     /// `vague-words`: words that leave open what is meant.
     pub vague_words: Vec<String>,
+    /// `vague-sources`: words of a basis that name no document.
+    pub vague_sources: Vec<String>,
     /// `unfinished-words`: words in comments that say that something is still to be done.
     pub unfinished_words: Vec<String>,
     /// `title-width`: how wide a title may be, a Han character counting two.
@@ -40,6 +42,19 @@ const VAGUE: [&str; 17] = [
     "various",
     "miscellaneous",
 ];
+const SOURCES: [&str; 11] = [
+    "有关规定",
+    "相关规定",
+    "有关文件",
+    "相关文件",
+    "上级要求",
+    "上级文件",
+    "惯例",
+    "relevant rules",
+    "applicable rules",
+    "superior authority",
+    "customary practice",
+];
 const UNFINISHED: [&str; 8] = ["待定", "待补", "待核", "待议", "暂定", "TODO", "FIXME", "TBD"];
 
 impl Default for Options {
@@ -48,6 +63,7 @@ impl Default for Options {
         Options {
             award_step: None,
             vague_words: owned(&VAGUE),
+            vague_sources: owned(&SOURCES),
             unfinished_words: owned(&UNFINISHED),
             title_width: 60,
             repeats: 3,
@@ -67,7 +83,8 @@ pub enum Setting {
 
 impl Options {
     /// The names that can be set.
-    pub const NAMES: [&str; 6] = ["award-step", "chain", "repeats", "title-width", "unfinished-words", "vague-words"];
+    pub const NAMES: [&str; 7] =
+        ["award-step", "chain", "repeats", "title-width", "unfinished-words", "vague-sources", "vague-words"];
 
     /// Sets one option by its name.
     ///
@@ -83,6 +100,7 @@ impl Options {
             ("repeats", Setting::Number(text)) => self.repeats = count(name, text)?,
             ("chain", Setting::Number(text)) => self.chain = count(name, text)?,
             ("vague-words", Setting::Words(words)) => self.vague_words.clone_from(words),
+            ("vague-sources", Setting::Words(words)) => self.vague_sources.clone_from(words),
             ("unfinished-words", Setting::Words(words)) => self.unfinished_words.clone_from(words),
             _ => return Err(wrong(name)),
         }
@@ -108,7 +126,7 @@ fn not_positive(name: &str) -> Message {
 
 fn wrong(name: &str) -> Message {
     if Options::NAMES.contains(&name) {
-        let words = name.ends_with("words");
+        let words = takes_words(name);
         let (zh, en) = if words { ("几个词", "a list of words") } else { ("一个数", "a number") };
         return Message::new(format!("“{name}”的值要写{zh}。"), format!("The value of “{name}” is {en}."));
     }
@@ -119,8 +137,12 @@ fn wrong(name: &str) -> Message {
     )
 }
 
+fn takes_words(name: &str) -> bool {
+    name.ends_with("-words") || name.ends_with("-sources")
+}
+
 /// A number of digits with or without a point.
-fn decimal(text: &str) -> Option<Rational> {
+pub fn decimal(text: &str) -> Option<Rational> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let digits = format!("{whole}{part}");
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -132,7 +154,7 @@ fn decimal(text: &str) -> Option<Rational> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Options, Setting};
+    use super::{Options, Setting, takes_words};
     use crate::model::Rational;
 
     fn number(text: &str) -> Setting {
@@ -144,9 +166,9 @@ mod tests {
         let mut options = Options::default();
         for name in Options::NAMES {
             let words = Setting::Words(vec!["若干".to_owned()]);
-            let value = if name.ends_with("words") { words.clone() } else { number("4") };
+            let value = if takes_words(name) { words.clone() } else { number("4") };
             assert!(options.set(name, &value).is_ok(), "{name}");
-            let other = if name.ends_with("words") { number("4") } else { words };
+            let other = if takes_words(name) { number("4") } else { words };
             assert!(options.set(name, &other).is_err(), "{name}");
         }
         assert!(options.set("award-steps", &number("5")).is_err());

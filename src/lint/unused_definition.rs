@@ -45,11 +45,9 @@
 //!
 //! Configuration: none.
 
-use super::fixes;
-use super::read::{Read, Version, name};
-use super::words::say;
+use super::read::Read;
+use super::{unused, words};
 use crate::diagnostics::{Code, Finding, Severity};
-use crate::model::Definition;
 
 /// See `docs/findings/unused-definition.md`.
 pub static CODE: Code =
@@ -58,22 +56,12 @@ pub static CODE: Code =
     };
 
 pub fn find(read: &Read<'_>) -> Vec<Finding> {
-    read.versions.iter().flat_map(|version| of_version(read, version)).collect()
-}
-
-fn of_version(read: &Read<'_>, version: &Version<'_>) -> Vec<Finding> {
-    let all = version.policy.definitions.iter().enumerate();
-    all.filter(|(at, _)| !version.uses.definitions.contains(at))
-        .map(|(_, definition)| finding(read, version, definition))
-        .collect()
-}
-
-fn finding(read: &Read<'_>, version: &Version<'_>, definition: &Definition) -> Finding {
-    let name = name(&definition.name);
-    let what = say(format!("定义“{name}”没有一处用到。"), format!("The definition “{name}” is used nowhere."));
-    let help = say("在该用的地方用它；不需要的删去。", "Use it where it was meant to be used, or take it out.");
-    let title = say(format!("删去定义“{name}”"), format!("Take out the definition “{name}”"));
-    let item = version.item_at(definition.name.span);
-    let fix = item.and_then(|item| fixes::without_lines(read, title, item.span));
-    Finding { fixes: fix.into_iter().collect(), ..Finding::new(&CODE, definition.name.span, what).help(help) }
+    unused::find(
+        read,
+        &CODE,
+        words::DEFINITION,
+        |version| (&version.policy.definitions, version.uses.definitions.clone()),
+        |thing| &thing.name,
+        |version, thing| unused::without_item(read, version, words::DEFINITION, &thing.name),
+    )
 }

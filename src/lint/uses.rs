@@ -1,6 +1,6 @@
 //! Which of what a version declares is used by something else in it. Cases do not count: they show rules, they are not rules.
 
-use crate::model::{Award, Constant, Domain, Expr, ExprKind, Named, Pays, Policy, ScopeKeys, Takes};
+use crate::model::{Award, Constant, Domain, Expr, ExprKind, Named, Pays, Policy, Redemption, Rule, ScopeKeys, Takes};
 use crate::syntax::tree::{self, ItemKind, Tree};
 use std::collections::BTreeSet;
 
@@ -130,26 +130,35 @@ pub fn formulas(policy: &Policy) -> Vec<&Expr> {
         all.extend(table.bands.rows.iter().map(|row| &row.value));
     }
     all.extend(policy.gates.iter().flat_map(|gate| &gate.when));
-    for rule in &policy.rules {
-        all.extend(&rule.when);
-        all.extend(rule.caps.iter().map(|cap| &cap.limit));
-        all.extend(pays(&rule.pays));
-    }
+    all.extend(policy.rules.iter().flat_map(of_rule));
     all.extend(policy.overall_caps.iter().map(|cap| &cap.cap.limit));
     for account in &policy.accounts {
         if let Takes::Counts(counts) = &account.takes {
             all.extend(counts.iter().flat_map(|count| count.when.iter().chain([&count.add])));
         }
     }
-    for redemption in &policy.redemptions {
-        all.push(&redemption.price);
-        all.extend(redemption.when.iter().chain(&redemption.from_balance).chain(&redemption.floor));
-        all.extend(redemption.stock.iter().map(|cap| &cap.limit));
-    }
+    all.extend(policy.redemptions.iter().flat_map(of_redemption));
     all
 }
 
-fn pays(pays: &Pays) -> Vec<&Expr> {
+/// The formulas of a rule.
+pub fn of_rule(rule: &Rule) -> Vec<&Expr> {
+    let mut all: Vec<&Expr> = rule.when.iter().collect();
+    all.extend(pays(&rule.pays));
+    all.extend(rule.caps.iter().map(|cap| &cap.limit));
+    all
+}
+
+/// The formulas of a redemption.
+pub fn of_redemption(redemption: &Redemption) -> Vec<&Expr> {
+    let mut all = vec![&redemption.price];
+    all.extend(redemption.when.iter().chain(&redemption.from_balance).chain(&redemption.floor));
+    all.extend(redemption.stock.iter().map(|cap| &cap.limit));
+    all
+}
+
+/// The formulas of what a rule pays.
+pub fn pays(pays: &Pays) -> Vec<&Expr> {
     match pays {
         Pays::Award { award: Award::Expr(amount, _), .. } => vec![amount],
         Pays::Award { award: Award::Blocks { block, of, pay, .. }, .. } => vec![block, of, pay],

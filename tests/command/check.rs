@@ -35,7 +35,7 @@ pub fn without_limit() -> String {
 
 /// The same with a limit that some awards exceed: a note.
 fn small_cap() -> String {
-    ONE_CASE
+    good()
         .replace("活动 社团活动", "活动 社团活动\n  时长：小时，0 至 8，步长 0.5")
         .replace("奖励 50 米 上限 每人 每月 200 米", "奖励 每满 1 小时 时长 50 米，余数不计 上限 每人 每月 200 米")
         .replace("张三 社团活动 →", "张三 社团活动：时长 1 小时 →")

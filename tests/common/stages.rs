@@ -52,10 +52,16 @@ fn resolve(texts: &[(String, Vec<u8>)]) -> (Sources, Vec<Finding>) {
     (sources, findings)
 }
 
-/// The findings of one lint, beside errors.
+/// The findings of one lint, beside errors; texts of a folder `old` are what others are compared with.
 fn lint(code: &str, texts: &[(String, Vec<u8>)]) -> (Sources, Vec<Finding>) {
-    let loaded = load::load(texts.to_vec());
+    let (old, new): (Vec<_>, Vec<_>) = texts.iter().cloned().partition(|(name, _)| name.starts_with("old/"));
+    let loaded = load::load(new);
     let mut findings = loaded.findings;
+    let base = load::load(old);
+    for (old, new) in base.policies.iter().zip(&loaded.policies) {
+        let models = old.checked.as_ref().zip(new.checked.as_ref());
+        findings.extend(models.into_iter().flat_map(|(old, new)| lint::changes(old.model(), new.model())));
+    }
     for policy in &loaded.policies {
         findings.extend(policy.findings.iter().cloned());
         if let Some(checked) = &policy.checked {
