@@ -107,7 +107,7 @@ use super::read::{Read, Version, name};
 use super::words::say;
 use crate::diagnostics::{Code, Finding, Severity};
 use crate::model::print::{Keywords, Printer};
-use crate::model::{Award, Constant, Expr, ExprKind, Pays, Policy, Rule};
+use crate::model::{ActivityId, Award, Constant, DimensionId, Expr, ExprKind, Pays, Policy, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// See `docs/findings/chain-of-rules.md`.
@@ -124,9 +124,15 @@ pub fn find(read: &Read<'_>) -> Vec<Finding> {
 
 fn of_version(version: &Version<'_>, least: usize) -> Vec<Finding> {
     let policy = version.policy;
-    let mut chains: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
+    let mut alike: BTreeMap<(ActivityId, DimensionId, usize), Vec<usize>> = BTreeMap::new();
     for (at, rule) in policy.rules.iter().enumerate() {
-        for (key, test) in links(policy, rule) {
+        alike_by(rule).into_iter().for_each(|key| alike.entry(key).or_default().push(at));
+    }
+    // Only of rules that could be a chain everything else is written out and compared.
+    let mut chains: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
+    let many = alike.into_iter().filter(|(_, rules)| rules.len() >= least);
+    for ((_, _, field), at) in many.flat_map(|(key, rules)| rules.into_iter().map(move |at| (key, at))) {
+        for (key, test) in policy.rules.get(at).into_iter().flat_map(|rule| links(policy, rule, field)) {
             chains.entry(key).or_default().push((at, test));
         }
     }
@@ -143,27 +149,33 @@ fn of_version(version: &Version<'_>, least: usize) -> Vec<Finding> {
     found
 }
 
-/// For each test of one field: everything of the rule beside it and the amount, and the test.
-fn links(policy: &Policy, rule: &Rule) -> Vec<(String, String)> {
+/// Activity, dimension and each field that a rule of a fixed award tests.
+fn alike_by(rule: &Rule) -> BTreeSet<(ActivityId, DimensionId, usize)> {
     let Pays::Award { activity, dimension, award: Award::Expr(amount, None), .. } = &rule.pays else {
-        return Vec::new();
+        return BTreeSet::new();
     };
     let plain = rule.exception_to.is_empty() && rule.dates.is_none() && rule.priority.is_none();
     if !matches!(amount.kind, ExprKind::Constant(_)) || !plain {
-        return Vec::new();
+        return BTreeSet::new();
     }
+    rule.when.iter().flat_map(parts).filter_map(tested).map(|field| (*activity, *dimension, field)).collect()
+}
+
+/// For each test of the field: everything of the rule beside it and the amount, and the test.
+fn links(policy: &Policy, rule: &Rule, field: usize) -> Vec<(String, String)> {
+    let Pays::Award { activity, dimension, .. } = &rule.pays else { return Vec::new() };
     let printer = Printer::new(policy, Keywords::Chinese);
-    let clauses: Vec<&Expr> = rule.when.iter().flat_map(parts).collect();
+    let clauses: Vec<(&Expr, String)> =
+        rule.when.iter().flat_map(parts).map(|clause| (clause, printer.expr(clause))).collect();
     let caps: Vec<String> = rule.caps.iter().map(|cap| printer.cap(cap)).collect();
-    let link = |(at, clause): (usize, &&Expr)| {
-        let field = tested(clause)?;
-        let mut rest: Vec<String> = Vec::new();
+    let link = |(at, (clause, test)): (usize, &(&Expr, String))| {
+        tested(clause).filter(|tested| *tested == field)?;
         let others = clauses.iter().enumerate().filter(|(other, _)| *other != at);
-        rest.extend(others.map(|(_, other)| printer.expr(other)));
-        rest.sort();
+        let mut rest: Vec<&str> = others.map(|(_, (_, text))| text.as_str()).collect();
+        rest.sort_unstable();
         let key =
             format!("{activity:?} {dimension:?} {field} {rest:?} {caps:?} {:?} {:?}", rule.confirm, rule.together);
-        Some((key, printer.expr(clause)))
+        Some((key, test.clone()))
     };
     clauses.iter().enumerate().filter_map(link).collect()
 }

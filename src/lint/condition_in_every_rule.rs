@@ -128,7 +128,7 @@ use super::words::say;
 use crate::diagnostics::{Code, Finding, Severity};
 use crate::model::print::{Keywords, Printer, both};
 use crate::model::{Expr, ExprKind, Pays, Policy, Rule};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// See `docs/findings/condition-in-every-rule.md`.
 pub static CODE: Code = Code {
@@ -152,21 +152,19 @@ fn of_version(version: &Version<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let printer = Printer::new(policy, Keywords::Chinese);
-    let mut places: BTreeMap<String, Vec<&Expr>> = BTreeMap::new();
-    for rule in &awards {
-        let mut seen = BTreeSet::new();
-        for clause in rule.when.iter().flat_map(parts).filter(|clause| is_about_subject(policy, clause)) {
-            let text = printer.expr(clause);
-            if seen.insert(text.clone()) {
-                places.entry(text).or_default().push(clause);
-            }
+    let mut shared: Option<BTreeMap<String, Vec<&Expr>>> = None;
+    for rule in awards {
+        let clauses = rule.when.iter().flat_map(parts).filter(|clause| is_about_subject(policy, clause));
+        let mut here: BTreeMap<String, &Expr> = clauses.map(|clause| (printer.expr(clause), clause)).collect();
+        match &mut shared {
+            Some(known) => known.retain(|text, places| here.remove(text).map(|again| places.push(again)).is_some()),
+            None => shared = Some(here.into_iter().map(|(text, clause)| (text, vec![clause])).collect()),
+        }
+        if shared.as_ref().is_some_and(BTreeMap::is_empty) {
+            break;
         }
     }
-    places
-        .into_values()
-        .filter(|clauses| clauses.len() == awards.len())
-        .filter_map(|clauses| finding(policy, &clauses))
-        .collect()
+    shared.unwrap_or_default().values().filter_map(|clauses| finding(policy, clauses)).collect()
 }
 
 /// The parts that 且 joins.

@@ -63,9 +63,10 @@ use super::uses;
 use super::words::{self, say};
 use crate::diagnostics::{Code, Finding, Severity};
 use crate::model::types::Base;
-use crate::model::{Constant, Expr, ExprKind, Named, Rational, Type, Unit};
+use crate::model::{Constant, Expr, ExprKind, Named, OverallCap, Policy, Rational, Redemption, Rule, Type, Unit};
 use crate::source::Span;
-use std::collections::BTreeSet;
+use crate::syntax::tree::Str;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// See `docs/findings/title-number-differs.md`.
 pub static CODE: Code = Code {
@@ -80,21 +81,18 @@ pub fn find(read: &Read<'_>) -> Vec<Finding> {
 }
 
 fn of_version(version: &Version<'_>) -> Vec<Finding> {
-    titles::shown(version).iter().filter_map(|shown| of_item(version, shown)).collect()
+    let formulas = formulas(version.policy);
+    titles::shown(version).iter().filter_map(|shown| of_item(version, &formulas, shown)).collect()
 }
 
-fn of_item(version: &Version<'_>, shown: &Shown<'_>) -> Option<Finding> {
-    let formulas = formulas(version, shown.declared.name.span)?;
-    let (title, stated) = shown.declared.titles.iter().find_map(|title| {
-        let mut stated = points(&title.value, &version.policy.point);
-        (!stated.is_empty()).then(|| {
-            let known = numbers(version, &formulas);
-            stated.retain(|(_, number)| !known.contains(number));
-            (title, stated)
-        })
-    })?;
-    let (number, _) = stated.first()?;
-    let (the, point) = (words::the(shown.noun, shown.name()), &version.policy.point.name.name);
+fn of_item(version: &Version<'_>, formulas: &BTreeMap<Span, Formulas<'_>>, shown: &Shown<'_>) -> Option<Finding> {
+    let point = &version.policy.point;
+    let stated = |title: &'_ Str| points(&title.value, point);
+    let (title, stated) =
+        shown.declared.titles.iter().map(|title| (title, stated(title))).find(|(_, it)| !it.is_empty())?;
+    let known = numbers(version, &formulas.get(&shown.declared.name.span)?.written());
+    let (number, _) = stated.iter().find(|(_, number)| !known.contains(number))?;
+    let (the, point) = (words::the(shown.noun, shown.name()), &point.name.name);
     let what = say(
         format!("{}的标题写了 {number} {point}，条款里没有这个数。", the.zh),
         format!("The title of {} says {number} {point}, and no clause of it has this number.", the.en),
@@ -103,13 +101,29 @@ fn of_item(version: &Version<'_>, shown: &Shown<'_>) -> Option<Finding> {
     Some(Finding::new(&CODE, title.span, what).help(help))
 }
 
-/// The formulas of a rule, overall cap or redemption.
-fn formulas<'a>(version: &Version<'a>, name: Span) -> Option<Vec<&'a Expr>> {
-    let policy = version.policy;
-    let rule = policy.rules.iter().find(|rule| rule.name.span == name).map(uses::of_rule);
-    let cap = || policy.overall_caps.iter().find(|cap| cap.name.span == name).map(|cap| vec![&cap.cap.limit]);
-    let redemption = || policy.redemptions.iter().find(|item| item.name.span == name).map(uses::of_redemption);
-    rule.or_else(cap).or_else(redemption)
+/// What has formulas and a title.
+enum Formulas<'a> {
+    Rule(&'a Rule),
+    OverallCap(&'a OverallCap),
+    Redemption(&'a Redemption),
+}
+
+impl<'a> Formulas<'a> {
+    fn written(&self) -> Vec<&'a Expr> {
+        match self {
+            Formulas::Rule(rule) => uses::of_rule(rule),
+            Formulas::OverallCap(cap) => vec![&cap.cap.limit],
+            Formulas::Redemption(item) => uses::of_redemption(item),
+        }
+    }
+}
+
+/// By where their names stand.
+fn formulas(policy: &Policy) -> BTreeMap<Span, Formulas<'_>> {
+    let rules = policy.rules.iter().map(|rule| (rule.name.span, Formulas::Rule(rule)));
+    let caps = policy.overall_caps.iter().map(|cap| (cap.name.span, Formulas::OverallCap(cap)));
+    let redemptions = policy.redemptions.iter().map(|item| (item.name.span, Formulas::Redemption(item)));
+    rules.chain(caps).chain(redemptions).collect()
 }
 
 /// The points among the numbers of formulas, and of what they name.
