@@ -128,6 +128,15 @@ pub struct Check {
     /// 有警告也算不通过（退出码 1） / Warnings fail too (exit code 1)
     #[arg(long, value_enum)]
     pub deny: Option<Deny>,
+    /// 这个文件里记下的问题不再列出，只列新的 / Leave out what this file has written down, tell only what is new
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["fix", "diff"])]
+    pub baseline: Option<PathBuf>,
+    /// 把现有的问题记在这个文件里，供 --baseline 用 / Write today’s findings down for --baseline
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "base", "fix", "diff"])]
+    pub write_baseline: Option<PathBuf>,
+    /// 只列从这个提交以来的改动碰到的问题 / Tell only what the change since this commit touches
+    #[arg(long, value_name = "COMMIT", conflicts_with_all = ["fix", "diff"])]
+    pub base: Option<String>,
     /// 能放心改的就地改好：改了以后，政策给分不变 / Mend what can be mended while the policy pays the same
     #[arg(long)]
     pub fix: bool,

@@ -1,27 +1,42 @@
 //! `mizi check PATH…`: what is wrong with policies.
 
+use super::base::Base;
+use super::baseline::Baseline;
 use super::mend::{self, Texts};
 use super::report::{Report, say};
 use super::settings::{self, Chosen};
 use super::{args, changes, failure::Failure, files, look::Look, status};
-use crate::diagnostics::{Lang, Message};
-use crate::load;
+use crate::diagnostics::{Finding, Lang, Message, Severity};
+use crate::load::{Loaded, load};
+use crate::syntax::tree::Tree;
 use std::process::ExitCode;
 
 /// Runs the command.
 pub fn run(task: &args::Check, lang: Option<Lang>) -> Result<ExitCode, Failure> {
-    let report = Report::new(task.format, lang).with_notes(task.notes).denying(task.deny);
-    let mut run = Run { task, report, look: Look::on(task.on), changed: false };
+    let baseline = match &task.baseline {
+        Some(path) => Some(Baseline::read(path)?),
+        None => task.write_baseline.as_ref().map(|_| Baseline::default()),
+    };
+    let mut run = Run {
+        task,
+        report: Report::new(task.format, lang).with_notes(task.notes).denying(task.deny),
+        look: Look::on(task.on),
+        base: task.base.as_deref().map(Base::new),
+        baseline,
+        changed: false,
+    };
     for chosen in settings::chosen(&task.paths)? {
         run.folder(&chosen)?;
     }
-    Ok(run.close())
+    run.close()
 }
 
 struct Run<'t> {
     task: &'t args::Check,
     report: Report,
     look: Look,
+    base: Option<Base>,
+    baseline: Option<Baseline>,
     /// Whether a text would be changed.
     changed: bool,
 }
@@ -33,18 +48,38 @@ impl Run<'_> {
             texts = self.mended(texts, chosen)?;
         }
         if !self.task.diff {
-            self.tell(texts, chosen);
+            self.tell(texts, chosen)?;
         }
         Ok(())
     }
 
     /// Shows what is found.
-    fn tell(&mut self, texts: Texts, Chosen { settings, .. }: &Chosen) {
+    fn tell(&mut self, texts: Texts, Chosen { files, settings }: &Chosen) -> Result<(), Failure> {
+        let touched = self.base.as_mut().map(|base| base.touched(files, &texts)).transpose()?;
         let loaded = load(texts);
-        self.report.findings(&settings.levelled(loaded.findings.iter().cloned()), &loaded.sources, Lang::Zh);
-        for policy in &loaded.policies {
-            self.report.findings(&self.look.found(policy, &loaded, settings), &loaded.sources, policy.lang);
+        let only = |found: Vec<Finding>, trees: &[Tree]| match &touched {
+            Some(touched) => touched.only(found, trees, &loaded),
+            None => found,
+        };
+        let mut changes = touched.as_ref().map(|touched| touched.changes(&loaded.policies));
+        self.show(only(settings.levelled(loaded.findings.iter().cloned()), &[]), &loaded, Lang::Zh);
+        for (number, policy) in loaded.policies.iter().enumerate() {
+            let changes = changes.as_mut().map(|all| all.get_mut(number).map(std::mem::take).unwrap_or_default());
+            let found = self.look.found_since(changes, policy, &loaded, settings);
+            self.show(only(found, &policy.trees), &loaded, policy.lang);
         }
+        Ok(())
+    }
+
+    /// Shows what is not accepted; where it is to be written down, only what cannot be.
+    fn show(&mut self, mut found: Vec<Finding>, loaded: &Loaded, own: Lang) {
+        if let Some(baseline) = &mut self.baseline {
+            found = baseline.new_ones(&found, &loaded.sources);
+        }
+        if self.task.write_baseline.is_some() {
+            found.retain(|finding| finding.own_severity() == Severity::Error);
+        }
+        self.report.findings(&found, &loaded.sources, own);
     }
 
     /// The texts after what can be mended has been; files are written, or what would change is shown.
@@ -67,13 +102,25 @@ impl Run<'_> {
         Ok(mended.texts)
     }
 
-    fn close(self) -> ExitCode {
+    fn close(self) -> Result<ExitCode, Failure> {
         if self.task.diff {
-            return status(self.changed);
+            return Ok(status(self.changed));
         }
-        let failed = self.report.fails();
-        self.report.close();
-        status(failed)
+        let (failed, lang) = (self.report.fails(), self.report.last_lang());
+        // What was written down is not “nothing found”.
+        if failed || self.task.write_baseline.is_none() || !self.report.is_text() {
+            self.report.close();
+        }
+        let (task, baseline) = (self.task, self.baseline.unwrap_or_default());
+        let told = match (&task.write_baseline, &task.baseline) {
+            (Some(path), _) => Some(baseline.write(path)?),
+            (None, Some(path)) => baseline.told(path),
+            (None, None) => None,
+        };
+        if let Some(told) = told {
+            eprintln!("{}", told.text(lang));
+        }
+        Ok(status(failed))
     }
 }
 

@@ -9,6 +9,9 @@ use crate::diagnostics::{Code, Finding};
 use crate::lint;
 use crate::load::{Loaded, Policy};
 
+/// What only a comparison finds.
+const CHANGED: &str = "changed-without-version";
+
 /// How a policy is looked at.
 pub struct Look {
     /// The day on which it is asked whether it is in force, if it is.
@@ -32,7 +35,7 @@ impl Look {
 
     /// Everything to say of one of the policies that were loaded.
     pub fn found(&self, policy: &Policy, loaded: &Loaded, settings: &Settings) -> Vec<Finding> {
-        self.found_with(None, policy, loaded, settings)
+        self.found_beside((None, Vec::new()), policy, loaded, settings)
     }
 
     /// The same, with the changes that no case notices, if any were tried.
@@ -43,10 +46,33 @@ impl Look {
         loaded: &Loaded,
         settings: &Settings,
     ) -> Vec<Finding> {
+        let asked = changes.as_ref().map(|_| CHANGE_UNNOTICED.name);
+        self.found_beside((asked, changes.unwrap_or_default()), policy, loaded, settings)
+    }
+
+    /// The same, with what a change pays otherwise under one version, if it was compared with what was before.
+    pub fn found_since(
+        &self,
+        changes: Option<Vec<Finding>>,
+        policy: &Policy,
+        loaded: &Loaded,
+        settings: &Settings,
+    ) -> Vec<Finding> {
+        let asked = changes.as_ref().map(|_| CHANGED);
+        self.found_beside((asked, changes.unwrap_or_default()), policy, loaded, settings)
+    }
+
+    fn found_beside(
+        &self,
+        (asked, more): (Option<&str>, Vec<Finding>),
+        policy: &Policy,
+        loaded: &Loaded,
+        settings: &Settings,
+    ) -> Vec<Finding> {
         let mut not_asked: Vec<&str> = if self.on.is_some() { Vec::new() } else { vec!["expired"] };
-        not_asked.extend(changes.is_none().then_some(CHANGE_UNNOTICED.name));
+        not_asked.extend([CHANGE_UNNOTICED.name, CHANGED].into_iter().filter(|code| Some(*code) != asked));
         let mut findings = policy.findings.clone();
-        findings.extend(changes.into_iter().flatten());
+        findings.extend(more);
         if let Some(checked) = &policy.checked {
             let model = checked.model();
             findings.extend(self.on.and_then(|day| conflicts::expired(model, day)));

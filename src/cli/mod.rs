@@ -1,6 +1,8 @@
 //! The `mizi` command: one file per command. Only this folder touches disk and terminal.
 
 mod args;
+mod base;
+mod baseline;
 mod changes;
 mod check;
 mod compile;

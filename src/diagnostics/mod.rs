@@ -192,8 +192,12 @@ impl Finding {
 
     /// How much it matters.
     pub fn severity(&self) -> Severity {
-        let own = if self.only_possible { self.code.severity.max(Severity::Warning) } else { self.code.severity };
-        self.level.unwrap_or(own)
+        self.level.unwrap_or_else(|| self.own_severity())
+    }
+
+    /// How much it matters whatever those who keep the texts say: an error stops the policy.
+    pub fn own_severity(&self) -> Severity {
+        if self.only_possible { self.code.severity.max(Severity::Warning) } else { self.code.severity }
     }
 }
 

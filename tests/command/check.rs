@@ -87,3 +87,27 @@ fn what_a_denied_warning_shows() {
     }
     insta::assert_snapshot!(seen);
 }
+
+/// What is found in one folder is printed before the next is read.
+#[cfg(unix)]
+#[test]
+fn findings_are_printed_as_they_are_found() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+    let folder = Folder::new();
+    let warning = folder.file("warning.mizi", without_limit());
+    let later = folder.path("later.mizi");
+    assert!(Command::new("mkfifo").arg(&later).status().expect("mkfifo runs").success());
+    let mut child = Command::new(env!("CARGO_BIN_EXE_mizi"))
+        .args(["check", &warning, &later])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the command runs");
+    let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+    // The second file has no text yet: who waited for it would print nothing.
+    let first = lines.next().expect("a line").expect("readable");
+    assert_eq!(first, "警告 [no-limit]");
+    std::fs::write(&later, good()).expect("written");
+    assert_eq!(lines.last().expect("a line").expect("readable"), "1 处警告");
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}

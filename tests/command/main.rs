@@ -5,11 +5,13 @@
 mod allow;
 mod bad_input;
 mod check;
+mod ci;
 mod coverage;
 mod exposure;
 mod files;
 mod fix;
 mod fmt;
+mod known;
 mod options;
 mod settings;
 mod state;

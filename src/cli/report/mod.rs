@@ -1,5 +1,6 @@
 //! Findings on standard output: for people, for programs, and for what runs in CI.
 
+pub mod fingerprint;
 mod github;
 mod junit;
 mod sarif;

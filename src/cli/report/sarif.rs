@@ -1,14 +1,13 @@
 //! Findings as a SARIF 2.1.0 log, as code hosts and editors read it.
 
+use super::fingerprint::Fingerprints;
 use super::{file, told};
 use crate::cli::explain_code;
 use crate::diagnostics::{Code, Finding, Fix, Lang, Message, Severity, in_order};
 use crate::source::{Sources, Span};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
-use siphasher::sip::SipHasher13;
 use std::collections::BTreeMap;
-use std::hash::Hasher;
 
 /// What a path in a URI cannot have as it is.
 const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
@@ -34,8 +33,7 @@ const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
 pub struct Log {
     codes: BTreeMap<&'static str, &'static Code>,
     results: Vec<Value>,
-    /// How often a code was found in a line of the same words, so that fingerprints differ.
-    met: BTreeMap<(String, &'static str, String), usize>,
+    fingerprints: Fingerprints,
 }
 
 impl Log {
@@ -43,26 +41,9 @@ impl Log {
     pub fn findings(&mut self, findings: &[Finding], sources: &Sources, lang: Lang) {
         for finding in in_order(findings) {
             self.codes.insert(finding.code.name, finding.code);
-            let fingerprint = self.fingerprint(finding, sources);
+            let fingerprint = self.fingerprints.next(finding, sources);
             self.results.push(result(finding, sources, lang, &fingerprint));
         }
-    }
-
-    /// The same in every run while the finding's line stays as it is, wherever in the file it moves.
-    fn fingerprint(&mut self, finding: &Finding, sources: &Sources) -> String {
-        let place = finding.place().and_then(|span| {
-            let text = sources.get(span.text)?;
-            Some((text.name.clone(), text.content.get(text.line(span.start))?.trim().to_owned()))
-        });
-        let (name, line) = place.unwrap_or_default();
-        let count = self.met.entry((name.clone(), finding.code.name, line.clone())).or_default();
-        let mut hasher = SipHasher13::new();
-        for part in [&name, finding.code.name, &line, &count.to_string()] {
-            hasher.write(part.as_bytes());
-            hasher.write_u8(0xff);
-        }
-        *count = count.saturating_add(1);
-        format!("{:016x}", hasher.finish())
     }
 
     /// The whole log.

@@ -6,8 +6,9 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-pub const SCHEMAS: [&str; 11] = [
-    "record", "subject", "decision", "state", "findings", "tests", "compiled", "created", "summary", "diff", "exposure",
+pub const SCHEMAS: [&str; 12] = [
+    "record", "subject", "decision", "state", "findings", "tests", "compiled", "created", "summary", "diff",
+    "exposure", "baseline",
 ];
 
 pub fn root() -> &'static Path {

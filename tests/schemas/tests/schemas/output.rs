@@ -172,7 +172,14 @@ fn what_check_and_test_print() {
     let all = holds(&findings, &printed(&["check", "tests/cases", "--format", "json"]));
     assert!(all.as_array().expect("a list").len() > 500, "{}", all.as_array().map_or(0, Vec::len));
     holds(&findings, &printed(&["check", "policies", "examples", "--format", "json"]));
-    assert_eq!(printed(&["check", "examples/01-first-rule", "--format", "json"]), "[]\n");
+    let known = scratch("known.json");
+    let known = known.to_str().expect("UTF-8");
+    mizi(&["check", "tests/cases/checks", "--write-baseline", known]);
+    let written = holds(&validator("baseline"), &fs::read_to_string(known).expect("written"));
+    assert!(written["findings"].as_array().is_some_and(|findings| findings.len() > 50));
+    mizi(&["check", "examples/01-first-rule", "--write-baseline", known]);
+    let words = ["check", "examples/01-first-rule", "--baseline", known, "--format", "json"];
+    assert_eq!(printed(&words), "[]\n");
     let tests = validator("tests");
     for (path, status) in [("policies", 0), ("tests/cases/cases", 1), ("tests/cases/syntax/quotes", 1)] {
         let words = ["test", path, "--format", "json"];
