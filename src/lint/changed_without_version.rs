@@ -117,8 +117,9 @@
 use super::read::{Read, name};
 use super::words::{self, Noun, say};
 use crate::diagnostics::{Code, Finding, Message, Severity};
-use crate::model::print::{Keywords, Printer};
-use crate::model::{Award, Constant, Expr, ExprKind, Model, Named, Pays, Policy, Rounding, Rule};
+use crate::model::arithmetic::multiply;
+use crate::model::print::{Keywords, Printer, decimal};
+use crate::model::{Award, Constant, Expr, ExprKind, Model, Named, Pays, Policy, Rational, Rounding, Rule};
 use crate::source::Span;
 use mizi_evaluator::date::show_date;
 use std::collections::BTreeMap;
@@ -145,13 +146,18 @@ pub fn between(old: &Model, new: &Model) -> Vec<Finding> {
 }
 
 fn of_version(old: &Policy, new: &Policy) -> Vec<Finding> {
-    let (before, after) = (parts(old), parts(new));
+    let (before, after) = (parts(old, Keywords::Chinese), parts(new, Keywords::Chinese));
+    // Of what changed the English words too.
+    let english = (parts(old, Keywords::English), parts(new, Keywords::English));
     let version = &new.version;
     let mut found = Vec::new();
     for (key, part) in &after {
         match before.get(key) {
             Some(earlier) if earlier.text == part.text => {}
-            Some(earlier) => found.push(changed(part, earlier, version)),
+            Some(earlier) => {
+                let in_english = english.0.get(key).zip(english.1.get(key)).unwrap_or((earlier, part));
+                found.push(changed(part, earlier, in_english, version));
+            }
             None => found.extend(part.is_item().then(|| came_or_went(part, part.at, version, ("新加的", "new")))),
         }
     }
@@ -199,8 +205,8 @@ struct Of<'a> {
     at: Span,
 }
 
-fn parts(policy: &Policy) -> BTreeMap<PartKey, Part> {
-    let mut parts = Parts { policy, printer: Printer::new(policy, Keywords::Chinese), all: BTreeMap::new() };
+fn parts(policy: &Policy, keywords: Keywords) -> BTreeMap<PartKey, Part> {
+    let mut parts = Parts { policy, printer: Printer::new(policy, keywords), all: BTreeMap::new() };
     parts.rules();
     parts.caps();
     parts.redemptions();
@@ -258,7 +264,8 @@ impl Parts<'_> {
         let of = |noun, named: &'_ Named| (noun, named.name.key().to_owned(), name(named).to_owned(), named.span);
         let mut all = Vec::new();
         for parameter in &policy.parameters {
-            let value = |(day, value): &(i32, Constant)| dated(*day, &printer.constant(value, &parameter.ty, None));
+            let value =
+                |(day, value): &(i32, Constant)| dated(&printer, *day, &printer.constant(value, &parameter.ty, None));
             all.push((
                 of(words::PARAMETER, &parameter.name),
                 ("值", "value"),
@@ -281,42 +288,62 @@ impl Parts<'_> {
 
 /// What a rule pays.
 fn pays(printer: &Printer<'_>, policy: &Policy, rule: &Rule) -> String {
+    let pick = |zh: &'static str, en: &'static str| if printer.is_chinese() { zh } else { en };
     match &rule.pays {
         Pays::Award { award: Award::Expr(amount, rounding), .. } => {
-            format!("{}{}", printer.expr(amount), rounded(*rounding))
+            format!("{}{}", printer.expr(amount), rounded(printer, *rounding))
         }
         Pays::Award { award: Award::Blocks { block, of, pay, carried }, .. } => {
-            let remainder = if carried.is_some() { "余数结转" } else { "余数不计" };
             let [block, of, pay] = [block, of, pay].map(|part| printer.expr(part));
-            format!("每满 {block} {of} {pay}，{remainder}")
+            let blocks = match printer.is_chinese() {
+                true => format!("每满 {block} {of} {pay}"),
+                false => format!("{pay} per full {block} of {of}"),
+            };
+            let remainder = match carried {
+                Some(_) => pick("，余数结转", ", remainder carried"),
+                None => pick("，余数不计", ", remainder dropped"),
+            };
+            blocks + remainder
         }
         Pays::Bonus { share, bases, rounding, .. } => {
             let bases = bases.iter().filter_map(|id| policy.rules.get(id.0)).map(|rule| printer.name(&rule.name));
-            format!("{} 于 {}{}", printer.expr(share), joined(bases), rounded(Some(*rounding)))
+            let of = pick("于", "of");
+            format!("{} {of} {}{}", percent(printer, share), joined(bases), rounded(printer, Some(*rounding)))
         }
     }
 }
 
-fn rounded(rounding: Option<Rounding>) -> &'static str {
-    match rounding {
-        None => "",
-        Some(Rounding::Down) => "，向下取整",
-        Some(Rounding::Up) => "，向上取整",
-        Some(Rounding::HalfUp) => "，四舍五入",
-    }
+/// A share as a policy writes it: 20%.
+fn percent(printer: &Printer<'_>, share: &Expr) -> String {
+    let hundredfold = match share.kind {
+        ExprKind::Constant(Constant::Number(number)) => multiply(number, Rational::from(100)).and_then(decimal),
+        _ => None,
+    };
+    hundredfold.map_or_else(|| printer.expr(share), |hundredfold| format!("{hundredfold}%"))
 }
 
-fn dated(day: i32, value: &str) -> String {
-    if day == i32::MIN { value.to_owned() } else { format!("{value} 自 {}", show_date(i64::from(day))) }
+fn rounded(printer: &Printer<'_>, rounding: Option<Rounding>) -> &'static str {
+    let (zh, en) = match rounding {
+        None => ("", ""),
+        Some(Rounding::Down) => ("，向下取整", ", rounded down"),
+        Some(Rounding::Up) => ("，向上取整", ", rounded up"),
+        Some(Rounding::HalfUp) => ("，四舍五入", ", rounded half up"),
+    };
+    if printer.is_chinese() { zh } else { en }
+}
+
+fn dated(printer: &Printer<'_>, day: i32, value: &str) -> String {
+    let from = if printer.is_chinese() { "自" } else { "from" };
+    if day == i32::MIN { value.to_owned() } else { format!("{value} {from} {}", show_date(i64::from(day))) }
 }
 
 fn joined(texts: impl Iterator<Item = String>) -> String {
     texts.collect::<Vec<_>>().join("；")
 }
 
-fn changed(part: &Part, earlier: &Part, version: &str) -> Finding {
+fn changed(part: &Part, earlier: &Part, english: (&Part, &Part), version: &str) -> Finding {
     let the = the(part);
-    let (old, new) = (shown(&earlier.text), shown(&part.text));
+    let (old, new) = (shown(&earlier.text, &english.0.text), shown(&part.text, &english.1.text));
     let what = say(
         format!("{}的{}由{}改为{}，版本还是“{version}”。", the.zh, part.part.0, old.zh, new.zh),
         format!(
@@ -353,6 +380,6 @@ fn the(part: &Part) -> Message {
 }
 
 /// A part as written, or that there is none.
-fn shown(text: &str) -> Message {
-    if text.is_empty() { say("没有", "none") } else { say(format!("“{text}”"), format!("“{text}”")) }
+fn shown(zh: &str, en: &str) -> Message {
+    if zh.is_empty() { say("没有", "none") } else { say(format!("“{zh}”"), format!("“{en}”")) }
 }
