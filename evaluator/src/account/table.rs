@@ -40,21 +40,12 @@ struct Bucket {
 /// No account is kept under [`NO_KEY`]: it stands for a free place.
 const EMPTY: Bucket = Bucket { keys: [NO_KEY; WIDTH], amounts: [0; WIDTH] };
 
-<<<<<<< Updated upstream
 /// The place of a key in a bucket, or else the first free one; none if there is neither. All places are asked at once.
 #[inline]
 fn place(bucket: &Bucket, key: Key) -> Option<usize> {
     let keys = u32x8::new(bucket.keys);
     let fits = keys.simd_eq(u32x8::splat(key)) | keys.simd_eq(u32x8::splat(NO_KEY));
     let places = fits.to_bitmask();
-=======
-/// The place of a key in a bucket, or else the first free one; none if there is neither.
-#[inline]
-fn place(bucket: &Bucket, key: Key) -> Option<usize> {
-    let fits = |at: usize| u32::from((bucket.keys[at] == key) | (bucket.keys[at] == NO_KEY)) << at;
-    // Without a branch, and all places at once.
-    let places = (0..WIDTH).fold(0, |places, at| places | fits(at));
->>>>>>> Stashed changes
     (places != 0).then(|| places.trailing_zeros() as usize)
 }
 
@@ -104,18 +95,9 @@ impl Table {
         self.large.get(&key).copied().unwrap_or(0)
     }
 
-<<<<<<< Updated upstream
     /// Changes the amount of a key to what this makes of it.
     #[inline]
     pub fn change(&mut self, key: Key, to: impl FnOnce(i64) -> i64) {
-=======
-    /// Changes the amount of a key to what this makes of it. Nobody's amount stays 0.
-    #[inline]
-    pub fn change(&mut self, key: Key, to: impl FnOnce(i64) -> i64) {
-        if key == NO_KEY {
-            return;
-        }
->>>>>>> Stashed changes
         if (self.used + 1) * 4 > self.buckets.len() * WIDTH * 3 {
             self.grow();
         }

@@ -38,12 +38,9 @@ impl Windows {
     /// Changes the amount of a key to what this makes of it; who has no key has no amount.
     #[inline]
     pub fn change(&mut self, at: AccountKey, to: impl FnOnce(i64) -> i64) {
-<<<<<<< Updated upstream
         if at.key == NO_KEY {
             return;
         }
-=======
->>>>>>> Stashed changes
         if at.start == self.start { self.table.change(at.key, to) } else { self.of_other_window(at).change(at.key, to) }
     }
 
