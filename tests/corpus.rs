@@ -196,3 +196,19 @@ fn a_month_has_lines_of_every_kind_and_trouble_of_every_kind() {
     ids.dedup();
     assert!(ids.len() < all, "nothing is repeated");
 }
+
+/// The cases of every policy and lesson reach every rule, condition, row, boundary and cap, and notice every change but those that
+/// the text explains.
+#[test]
+fn cases_reach_everything_and_notice_every_change() {
+    for folder in lessons().into_iter().chain(folders("policies")) {
+        let output = mizi(&["test", &folder, "--coverage", "--mutate", "--format", "json"]);
+        let told: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let codes = told["findings"].as_array().expect("findings").iter().map(|finding| finding["code"].to_string());
+        assert_eq!(codes.filter(|code| code.contains("change-unnoticed")).count(), 0, "{folder}\n{}", said(&output));
+        let points = told["coverage"].as_array().expect("coverage").iter().flat_map(|one| one["points"].as_array());
+        let missed = points.flatten().filter(|point| point["state"] == "missed" && point["kind"] != "choice");
+        let missed: Vec<String> = missed.map(|point| point["id"].to_string()).collect();
+        assert!(missed.is_empty(), "{folder}: {missed:?}");
+    }
+}

@@ -95,7 +95,7 @@ fn grid(scene: &Scene<'_>, x: &Expr) -> Option<Rational> {
 }
 
 /// The step of a field, or in which an account is counted by all that it counts.
-fn step(policy: &Policy, x: &Expr, accounts: bool) -> Option<Rational> {
+pub(super) fn step(policy: &Policy, x: &Expr, accounts: bool) -> Option<Rational> {
     match &x.kind {
         ExprKind::Field(id) => match policy.fields.get(id.0)?.domain {
             Domain::Number { step, .. } => Some(step),

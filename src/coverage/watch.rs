@@ -198,7 +198,34 @@ impl Reading<'_, '_, '_> {
             },
             Limit::NoScope { .. } => None,
         }));
+        marks.extend(self.worth_less(line));
         marks
+    }
+
+    /// The rule's own caps that had too little room for it, where a group chose another for that: the decision cites the group alone.
+    fn worth_less(&self, line: &Line) -> Vec<Mark> {
+        let decision = self.seen.decision;
+        let left_out = decision.limits(line).iter().any(|limit| matches!(limit, Limit::Group { .. }));
+        let Some(activity) = activity(self.survey, decision).filter(|_| left_out && line.bonus.is_none()) else {
+            return Vec::new();
+        };
+        let own = activity.rules.get(usize::from(line.rule)).map(|rule| rule.own_caps.as_slice()).unwrap_or_default();
+        let caps = own.iter().filter_map(|at| activity.caps.get(usize::from(*at)));
+        let short = |cap: &&Cap| {
+            let (Usage::Account(account) | Usage::OrUnlimited(account) | Usage::OrNothing(account)) = cap.usage else {
+                return false;
+            };
+            let at = self.seen.needs.iter().find(|at| at.account == account);
+            let room = at.map(|at| cap.limit.saturating_sub(self.before(*at)).max(0));
+            room.is_some_and(|room| if cap.times { room == 0 } else { room < line.amount })
+        };
+        caps.filter(short).filter_map(|cap| self.cap(cap.item)).map(|cap| Mark::Cap(cap, Side::Beyond)).collect()
+    }
+
+    /// What a number of the state was before the record.
+    fn before(&self, at: AccountKey) -> i64 {
+        let changed = self.seen.decision.changes.iter().filter(|change| change.at == at);
+        changed.fold(self.seen.store.amount(at), |amount, change| amount.saturating_sub(change.add))
     }
 
     fn pays_nothing(&self, id: RuleId) -> bool {
@@ -309,10 +336,15 @@ fn used(activity: &ActivityProgram, decision: &Decision) -> Vec<i64> {
 
 /// What a decision has taken of a cap: smallest units or times.
 pub(super) fn taken(survey: &Survey<'_>, version: usize, decision: &Decision, of: CapOf) -> Option<i64> {
-    let segment = survey.evaluator.program().segments.get(usize::from(decision.segment?))?;
-    let Some(About::Activity(id)) = decision.about else { return None };
-    let activity = segment.activities.get(usize::from(id))?.as_ref()?;
+    let activity = activity(survey, decision)?;
     let items = survey.items.get(version)?;
     let at = activity.caps.iter().position(|cap| items.cap(cap.item) == Some(of))?;
     used(activity, decision).get(at).copied()
+}
+
+/// What decided an event.
+fn activity<'s>(survey: &'s Survey<'_>, decision: &Decision) -> Option<&'s ActivityProgram> {
+    let segment = survey.evaluator.program().segments.get(usize::from(decision.segment?))?;
+    let Some(About::Activity(id)) = decision.about else { return None };
+    segment.activities.get(usize::from(id))?.as_ref()
 }

@@ -1,5 +1,6 @@
 //! What can be changed in an expression, one thing at a time.
 
+use super::super::bounds::step;
 use super::super::say;
 use crate::diagnostics::Message;
 use crate::model::arithmetic::whole;
@@ -7,7 +8,7 @@ use crate::model::expr::{Bands, RowTest};
 use crate::model::held::smallest_unit;
 use crate::model::print::{both, decimal};
 use crate::model::types::Base;
-use crate::model::{Constant, Domain, Expr, ExprKind, Policy, Rational, Type, Unit};
+use crate::model::{Constant, Expr, ExprKind, Policy, Rational, Type, Unit};
 use crate::source::Span;
 
 /// A change of the expression that is visited after so many others.
@@ -191,12 +192,8 @@ impl Finder<'_> {
 
     /// How much a number is changed by: the step of what it is compared with, the smallest unit, or its last decimal.
     fn step(&self, number: Rational, ty: &Type, beside: Option<&Expr>) -> Option<Rational> {
-        let field = beside.and_then(|beside| match beside.kind {
-            ExprKind::Field(id) => self.policy.fields.get(id.0),
-            _ => None,
-        });
-        if let Some(Domain::Number { step, .. }) = field.map(|field| &field.domain) {
-            return Some(*step);
+        if let Some(step) = beside.and_then(|beside| step(self.policy, beside, true)) {
+            return Some(step);
         }
         match ty {
             Type::Number(unit) if *unit == Unit::of(Base::Point) => Some(smallest_unit(self.policy, unit)),
