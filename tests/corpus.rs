@@ -202,7 +202,9 @@ fn a_month_has_lines_of_every_kind_and_trouble_of_every_kind() {
 #[test]
 fn cases_reach_everything_and_notice_every_change() {
     for folder in lessons().into_iter().chain(folders("policies")) {
-        let output = mizi(&["test", &folder, "--coverage", "--mutate", "--format", "json"]);
+        // The English text of the street has the program and the cases of the Chinese one.
+        let mutate: &[&str] = if folder.ends_with("-en") { &[] } else { &["--mutate"] };
+        let output = mizi(&[&["test", &folder, "--coverage", "--format", "json"], mutate].concat());
         let told: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
         let codes = told["findings"].as_array().expect("findings").iter().map(|finding| finding["code"].to_string());
         assert_eq!(codes.filter(|code| code.contains("change-unnoticed")).count(), 0, "{folder}\n{}", said(&output));
