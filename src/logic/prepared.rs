@@ -168,7 +168,7 @@ impl<'p> Prepared<'p> {
             formulas: units.iter().map(|unit| unit.formula).collect(),
             vars: vars.into_iter().collect(),
             labels: labels.len(),
-            steps: limited.then(|| self.problem.steps.unwrap_or(STEPS)),
+            steps: self.problem.steps.or(limited.then_some(STEPS)),
         }
     }
 

@@ -142,7 +142,7 @@ impl Problem {
         self.clauses.push((label, formula));
     }
 
-    /// Sets the steps allowed where the answer is not certain to be quick; [`STEPS`] otherwise.
+    /// Sets the steps allowed, for every answer; without it [`STEPS`] where the answer is not certain to be quick, and any number else.
     pub fn allow_steps(&mut self, steps: u64) {
         self.steps = Some(steps);
     }

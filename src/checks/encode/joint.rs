@@ -39,6 +39,17 @@ impl<'a> Joint<'a> {
 
     /// Can these formulas hold together? Labels are their places, from 1; 0 stands for what both must agree on.
     pub fn ask(&self, formulas: Vec<Formula>) -> Answer {
+        self.asked(formulas).answer()
+    }
+
+    /// The same in at most so many steps; what is found within them may not be the most ordinary.
+    pub fn ask_within(&self, steps: u64, formulas: Vec<Formula>) -> Answer {
+        let mut problem = self.asked(formulas);
+        problem.allow_steps(steps);
+        problem.answer()
+    }
+
+    fn asked(&self, formulas: Vec<Formula>) -> Problem {
         let mut problem = self.problem.clone();
         for link in &self.links {
             problem.require(Label(0), link.clone());
@@ -46,7 +57,7 @@ impl<'a> Joint<'a> {
         for (label, formula) in (1..).zip(formulas) {
             problem.require(Label(label), formula);
         }
-        problem.answer()
+        problem
     }
 
     /// What a rule of each awards, in the smaller of their smallest units of points; none for bonuses.

@@ -2,6 +2,7 @@
 
 use super::compare::{Unequal, may, rule_of};
 use super::parts::{About, What};
+use super::proof::classes::Class;
 use super::replay::{Both, Result, Step, numbered, shortest};
 use super::side::Side;
 use super::stories::{self, OFTEN};
@@ -14,6 +15,7 @@ use crate::model::arithmetic::in_quanta;
 use crate::model::held::same_field;
 use crate::model::segments::Stretch;
 use crate::model::{Domain, Field, List, Pays, Policy, Rounding, RuleId};
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 
 /// People and records that come out otherwise.
@@ -44,6 +46,8 @@ pub struct Site<'a> {
     pub joint: Option<Joint<'a>>,
     /// What differs.
     pub unequal: Vec<Unequal>,
+    /// The ways in which an event can come out, once they were asked for.
+    pub ways: OnceCell<Option<Vec<Class<'a>>>>,
 }
 
 /// At most so many people are tried for one thing.

@@ -8,6 +8,7 @@ use super::side::Side;
 use crate::checks::encode::{Act, Joint};
 use crate::model::segments::Stretch;
 use crate::model::{ActivityId, Policy, RedemptionId};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The days of one stretch of each, where there is one.
@@ -124,7 +125,7 @@ fn both<'a>(
         return Err(about(old, a));
     };
     let unequal = compare::unequal(&joint, &mine, &theirs, trust);
-    let site = Site { old, new, at: (Some(a), Some(b)), joint: Some(joint), unequal };
+    let site = Site { old, new, at: (Some(a), Some(b)), joint: Some(joint), unequal, ways: OnceCell::new() };
     Ok((!site.unequal.is_empty()).then_some(site))
 }
 
@@ -154,5 +155,5 @@ fn one<'a>(old: &'a Side<'a>, new: &'a Side<'a>, at: (When, When), in_force: (bo
     let part = super::parts::Part { shape: String::new(), shown: Default::default(), full: Default::default() };
     let unequal =
         Unequal { about, what: What::There, old: at.0.map(|_| part.clone()), new: at.1.map(|_| part), here: None };
-    Site { old, new, at, joint: None, unequal: vec![unequal] }
+    Site { old, new, at, joint: None, unequal: vec![unequal], ways: OnceCell::new() }
 }

@@ -87,7 +87,9 @@ impl<'a> Site<'a> {
 
     /// For some people everything that can be done by them: each group is of people with the same attributes.
     fn groups(&self) -> Vec<Vec<Cast<'a>>> {
-        let (Some(joint), Some(classes)) = (&self.joint, self.classes()) else { return Vec::new() };
+        let (Some(joint), Some(classes)) = (&self.joint, self.ways.get_or_init(|| self.classes())) else {
+            return Vec::new();
+        };
         let attributes = |values: &Assignment| -> Vec<Formula> { joint.attributes(values) };
         let of = |first: &Class<'a>| {
             let own = attributes(&first.values);

@@ -10,6 +10,8 @@ use std::rc::Rc;
 
 /// At most so many ways.
 pub const MOST: usize = 48;
+/// Steps for each. Each is asked for together with all found before: what is hard once is hard for every one after it.
+const STEPS: u64 = 10_000;
 
 /// One of them, with an event that comes out so.
 pub struct Class<'a> {
@@ -48,7 +50,7 @@ pub fn classes(joint: Joint<'_>) -> Result<Vec<Class<'_>>, Open> {
     let joint = Rc::new(joint);
     let (mut known, mut found) = (Vec::new(), Vec::new());
     loop {
-        match joint.ask(known.clone()) {
+        match joint.ask_within(STEPS, known.clone()) {
             Answer::Clash(_) => return Ok(found),
             Answer::Undecided(_) => return Err(Open::NotTold),
             Answer::Holds(values) => {
