@@ -70,6 +70,9 @@ impl Step {
                 line.push_str(&format!(r#","received":"{day}"}}"#));
             }
         }
+        if self.shown.zh.contains(&format!("，收到 {day}")) {
+            return self;
+        }
         let id = format!("#{}", self.ids.0);
         let zh = self.shown.zh.replacen(&id, &format!("{id}，收到 {day}"), 1);
         let en = self.shown.en.replacen(&id, &format!("{id}, received {day}"), 1);
