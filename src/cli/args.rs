@@ -172,6 +172,12 @@ pub struct Test {
     /// 写进政策文件的末尾，不打印 / Write them at the end of the policy’s file instead of printing them
     #[arg(long, requires = "suggest")]
     pub write: bool,
+    /// 覆盖写成 LCOV 文件 / Writes what is covered as an LCOV trace file
+    #[arg(long, value_name = "FILE")]
+    pub lcov: Option<PathBuf>,
+    /// 覆盖写成一个网页 / Writes what is covered as one page of HTML
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// 覆盖低于百分之几就退出 1 / Exit with 1 where less than so many percent are covered
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(..=100))]
     pub fail_under: Option<u8>,

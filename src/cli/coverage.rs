@@ -1,8 +1,9 @@
 //! `mizi test --coverage` and `--mutate`: what the cases reach and notice, gathered over all policies and shown at the end.
 
-use super::args;
+use super::failure::Failure;
 use super::progress::Progress;
 use super::report::list;
+use super::{args, files};
 use crate::cases::{self, Ran};
 use crate::coverage::{self, Changes, Coverage, Survey, Tally, Trial, render};
 use crate::diagnostics::{Finding, Lang, Message};
@@ -23,6 +24,8 @@ pub struct Covered {
     asked: Asked,
     text: String,
     coverage: Vec<String>,
+    lcov: String,
+    html: String,
     changes: Vec<String>,
     all: Tally,
 }
@@ -30,12 +33,14 @@ pub struct Covered {
 impl Covered {
     /// As a command asks for it; none where it does not.
     pub fn asked(task: &args::Test) -> Option<Self> {
-        let coverage = task.coverage || task.fail_under.is_some();
+        let coverage = task.coverage || task.fail_under.is_some() || task.lcov.is_some() || task.html.is_some();
         let asked = Asked { coverage, changes: task.mutate };
         (coverage || task.mutate).then(|| Covered {
             asked,
             text: String::new(),
             coverage: Vec::new(),
+            lcov: String::new(),
+            html: String::new(),
             changes: Vec::new(),
             all: Tally::default(),
         })
@@ -68,7 +73,20 @@ impl Covered {
     fn add(&mut self, coverage: &Coverage, sources: &Sources, lang: Lang) {
         self.text += &render::text::text(coverage, sources, lang);
         self.coverage.push(render::json::object(coverage, sources).to_string());
+        self.lcov += &render::lcov::records(coverage, sources);
+        self.html += &render::html::part(coverage, sources, lang);
         self.all = self.all.plus(coverage.all());
+    }
+
+    /// Writes the files that were asked for.
+    pub fn write(&self, task: &args::Test, lang: Lang) -> Result<(), Failure> {
+        if let Some(file) = &task.lcov {
+            files::write_whole(file, self.lcov.as_bytes())?;
+        }
+        if let Some(file) = &task.html {
+            files::write_whole(file, render::html::page(&self.html, lang).as_bytes())?;
+        }
+        Ok(())
     }
 
     fn changes(&mut self, model: &Model, trial: &Trial<'_>, sources: &Sources, lang: Lang) -> Vec<Finding> {

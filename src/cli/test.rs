@@ -32,6 +32,9 @@ pub fn run(task: &args::Test, lang: Option<Lang>) -> Result<ExitCode, Failure> {
             tester.policy(policy, &loaded, &|changes| look.found_with(changes, policy, &loaded, &settings))?;
         }
     }
+    if let Some(covered) = &tester.covered {
+        covered.write(task, tester.report.last_lang())?;
+    }
     Ok(tester.close(task.fail_under))
 }
 

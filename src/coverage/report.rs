@@ -83,6 +83,13 @@ impl Coverage {
         Tally::of(self.points.iter())
     }
 
+    /// What the kinds that there are come to, then all of them.
+    pub fn rows(&self) -> Vec<(Message, Tally)> {
+        let rows = Kind::ALL.into_iter().map(|kind| (kind.called(), self.kind(kind)));
+        let all = (Message::new("合计", "all"), self.all());
+        rows.filter(|(_, tally)| tally.of > 0).chain([all]).collect()
+    }
+
     /// What no case reaches.
     pub fn missed(&self) -> impl Iterator<Item = &Point> {
         self.points.iter().filter(|point| point.state == State::Missed)

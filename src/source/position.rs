@@ -48,6 +48,12 @@ impl Text {
         start..start.saturating_add(text.trim_end_matches(['\r', '\n']).len())
     }
 
+    /// All lines without their ends, counted as positions count them.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        let starts = self.lines.iter().filter(|start| (**start as usize) < self.content.len());
+        starts.map(|start| self.content.get(self.line(*start)).unwrap_or_default().trim_start_matches(BOM))
+    }
+
     /// Where the line begins that has so many before it.
     fn line_start(&self, before: usize) -> usize {
         self.lines.get(before).map_or(self.content.len(), |start| *start as usize)

@@ -50,6 +50,30 @@ fn what_cases_reach() {
     insta::assert_snapshot!(seen);
 }
 
+/// A trace file for other tools and a page for people, of cases that pass and of some that do not.
+#[test]
+fn what_is_written_for_others() {
+    let folder = Folder::new();
+    let some = folder.file("some.mizi", POLICY.replace("半天巡防", "半天<巡防>"));
+    folder.file("more.mizi", format!("{POLICY}{WRONG}"));
+    let [lcov, html] = ["cases.lcov", "cases.html"].map(|name| format!("{}/{name}", folder.name()));
+    assert_eq!(mizi(&["test", &some, "--lcov", &lcov, "--html", &html]).code, Some(0));
+    let read = |file: &str| std::fs::read_to_string(file).expect("a file").replace(folder.name(), "…");
+    insta::assert_snapshot!("lcov", read(&lcov));
+    let page = read(&html);
+    assert!(page.contains("半天&lt;巡防&gt;") && !page.contains("<巡防>") && !page.contains("<script"), "{page}");
+    insta::assert_snapshot!("html", page);
+    // Every line that the page has, the trace file counts alike.
+    let hit = |text: &str| text.lines().filter(|line| line.starts_with("DA:") && !line.ends_with(",0")).count();
+    let green = page.matches("class=\"line all\"").count() + page.matches("class=\"line some\"").count();
+    assert_eq!(hit(&read(&lcov)), green);
+    // Cases that fail are no reason to write nothing.
+    assert_eq!(mizi(&["test", folder.name(), "--html", &html, "--lang", "en"]).code, Some(1));
+    assert!(read(&html).contains("<html lang=\"en\">"));
+    let nowhere = format!("{}/nowhere/cases.html", folder.name());
+    assert_eq!(mizi(&["test", &some, "--html", &nowhere]).code, Some(2));
+}
+
 /// The cases that are suggested come out as they say, and with them everything is reached; until they are confirmed each is told.
 #[test]
 fn what_is_suggested() {

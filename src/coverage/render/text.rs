@@ -1,6 +1,5 @@
 //! For people: how much of each kind is reached, and what is not.
 
-use super::super::mark::Kind;
 use super::super::report::{Changes, Coverage, Tally};
 use super::super::survey::Point;
 use crate::diagnostics::render::columns::{aligned, padded, width};
@@ -18,11 +17,9 @@ pub fn text(coverage: &Coverage, sources: &Sources, lang: Lang) -> String {
         (Lang::En, 1) => format!("\n{name}: coverage of one case\n"),
         (Lang::En, cases) => format!("\n{name}: coverage of {cases} cases\n"),
     };
-    let rows = Kind::ALL.into_iter().map(|kind| (kind.called(), coverage.kind(kind)));
-    let rows: Vec<(Message, Tally)> = rows.filter(|(_, tally)| tally.of > 0).collect();
-    let all = (Message::new("合计", "all"), coverage.all());
-    let names = rows.iter().chain([&all]).map(|(name, _)| width(name.text(lang))).max().unwrap_or(0);
-    let table: String = rows.iter().chain([&all]).map(|row| line(row, names, lang)).collect();
+    let rows = coverage.rows();
+    let names = rows.iter().map(|(name, _)| width(name.text(lang))).max().unwrap_or(0);
+    let table: String = rows.iter().map(|row| line(row, names, lang)).collect();
     format!("{head}{table}{}", missed(coverage, sources, lang))
 }
 
