@@ -65,13 +65,10 @@ impl Step {
     pub fn received(mut self, day: i32) -> Step {
         let day = date::show_date(i64::from(day));
         for line in [&mut self.old, &mut self.new] {
-            if !line.contains("\"received\"") && line.ends_with('}') {
+            if line.ends_with('}') {
                 line.pop();
                 line.push_str(&format!(r#","received":"{day}"}}"#));
             }
-        }
-        if self.shown.zh.contains(&format!("，收到 {day}")) {
-            return self;
         }
         let id = format!("#{}", self.ids.0);
         let zh = self.shown.zh.replacen(&id, &format!("{id}，收到 {day}"), 1);

@@ -104,7 +104,9 @@ impl<'a> Cast<'a> {
             Some(kind)
         };
         let step = self.step(id, None, when, own(&self.old)?, own(&self.new)?)?;
-        Some(match received {
+        // A line of a case has a day of receipt for events only.
+        let late_redemption = received.filter(|_| matches!(self.old.kind, CaseLineKind::Redeem { .. }));
+        Some(match late_redemption {
             Some(day) => step.received(day),
             None => step,
         })
