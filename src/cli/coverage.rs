@@ -16,6 +16,8 @@ use mizi_evaluator::Evaluator;
 #[derive(Clone, Copy)]
 struct Asked {
     coverage: bool,
+    lcov: bool,
+    html: bool,
     changes: bool,
 }
 
@@ -33,8 +35,9 @@ pub struct Covered {
 impl Covered {
     /// As a command asks for it; none where it does not.
     pub fn asked(task: &args::Test) -> Option<Self> {
-        let coverage = task.coverage || task.fail_under.is_some() || task.lcov.is_some() || task.html.is_some();
-        let asked = Asked { coverage, changes: task.mutate };
+        let (lcov, html) = (task.lcov.is_some(), task.html.is_some());
+        let coverage = task.coverage || task.fail_under.is_some() || lcov || html;
+        let asked = Asked { coverage, lcov, html, changes: task.mutate };
         (coverage || task.mutate).then(|| Covered {
             asked,
             text: String::new(),
@@ -73,8 +76,12 @@ impl Covered {
     fn add(&mut self, coverage: &Coverage, sources: &Sources, lang: Lang) {
         self.text += &render::text::text(coverage, sources, lang);
         self.coverage.push(render::json::object(coverage, sources).to_string());
-        self.lcov += &render::lcov::records(coverage, sources);
-        self.html += &render::html::part(coverage, sources, lang);
+        if self.asked.lcov {
+            self.lcov += &render::lcov::records(coverage, sources);
+        }
+        if self.asked.html {
+            self.html += &render::html::part(coverage, sources, lang);
+        }
         self.all = self.all.plus(coverage.all());
     }
 
