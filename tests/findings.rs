@@ -5,6 +5,7 @@
 mod common;
 
 use common::case::{self, Case};
+use common::fenced::fenced;
 use common::{at, stages};
 use mizi::diagnostics::render::terminal::{self, Style};
 use mizi::diagnostics::{Code, Finding, Lang, Severity};
@@ -156,21 +157,8 @@ fn the_list_is_whole() {
 
 /// A fenced policy of a page: what it is, and its text.
 fn blocks(page: &str) -> Vec<(String, String)> {
-    let mut blocks: Vec<(String, String)> = Vec::new();
-    let mut open = false;
-    for line in page.lines() {
-        match (line.strip_prefix("```"), open) {
-            (Some(kind), false) => {
-                blocks.push((kind.to_owned(), String::new()));
-                open = true;
-            }
-            (Some(_), true) => open = false,
-            (None, true) => blocks.last_mut().expect("opened").1.extend([line, "\n"]),
-            (None, false) => {}
-        }
-    }
-    blocks.retain(|(kind, _)| kind.starts_with("mizi"));
-    blocks
+    let policies = fenced(page).into_iter().filter(|block| block.info.starts_with("mizi"));
+    policies.map(|block| (block.info, block.text)).collect()
 }
 
 /// What is found in the text of a block, by code; notes only where a note is what the page is about.

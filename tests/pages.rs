@@ -1,6 +1,10 @@
 //! The pages for people who write policies: every example runs, both languages say the same, no link is broken.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+#[path = "common/fenced.rs"]
+mod fenced;
+
+use fenced::{Fenced, fenced};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -32,22 +36,12 @@ fn read(path: &str) -> String {
 }
 
 fn blocks(page: &str) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut open = false;
-    for (number, line) in (1..).zip(read(page).lines()) {
-        match (line.strip_prefix("```"), open) {
-            (Some(info), false) => {
-                let (kind, code) = info.split_once(' ').unwrap_or((info, ""));
-                let place = format!("{page}:{number}");
-                blocks.push(Block { kind: kind.to_owned(), code: code.to_owned(), place, text: String::new() });
-                open = true;
-            }
-            (Some(_), true) => open = false,
-            (None, true) => blocks.last_mut().expect("opened").text.extend([line, "\n"]),
-            (None, false) => {}
-        }
-    }
-    blocks
+    let block = |found: Fenced| {
+        let (kind, code) = found.info.split_once(' ').unwrap_or((&found.info, ""));
+        let place = format!("{page}:{}", found.line);
+        Block { kind: kind.to_owned(), code: code.to_owned(), place, text: found.text }
+    };
+    fenced(&read(page)).into_iter().map(block).collect()
 }
 
 fn of_kind(kind: &str) -> Vec<Block> {

@@ -2,13 +2,11 @@
 
 use crate::diagnostics::{Code, Severity};
 
-/// All of them.
-pub static CODES: &[&Code] =
-    &[&ALLOW_FORM, &ALLOW_UNKNOWN_CODE, &ALLOW_OF_ERROR, &ALLOW_EXPIRED, &ALLOW_OF_NOTHING, &CASE_UNCONFIRMED];
-
 macro_rules! codes {
     ($($(#[$doc:meta])* $id:ident = $name:literal $zh:literal $en:literal;)*) => {
         $($(#[$doc])* pub static $id: Code = Code { name: $name, severity: Severity::Warning, zh: $zh, en: $en };)*
+        /// All of them.
+        pub static CODES: &[&Code] = &[$(&$id),*];
     };
 }
 
@@ -21,8 +19,8 @@ codes! {
     ALLOW_OF_ERROR = "allow-of-error" "错误不能允许" "An error cannot be allowed";
     /// Its last day is over.
     ALLOW_EXPIRED = "allow-expired" "允许已经到期" "What was allowed is over";
-    /// What a case expects was written by `mizi test --suggest`.
-    CASE_UNCONFIRMED = "case-unconfirmed" "案例的预期还没有人核对" "Nobody has confirmed what a case expects";
     /// Its item has no such finding.
     ALLOW_OF_NOTHING = "allow-of-nothing" "允许的问题并不存在" "Nothing of what is allowed is found";
+    /// What a case expects was written by `mizi test --suggest`.
+    CASE_UNCONFIRMED = "case-unconfirmed" "案例的预期还没有人核对" "Nobody has confirmed what a case expects";
 }

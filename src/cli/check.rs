@@ -2,10 +2,11 @@
 
 use super::base::Base;
 use super::baseline::Baseline;
+use super::look::{CHANGED, Look};
 use super::mend::{self, Texts};
 use super::report::{Report, say};
 use super::settings::{self, Chosen};
-use super::{args, changes, failure::Failure, files, look::Look, status};
+use super::{args, changes, failure::Failure, files, status};
 use crate::diagnostics::{Finding, Lang, Message, Severity};
 use crate::load::{Loaded, load};
 use crate::syntax::tree::Tree;
@@ -65,7 +66,8 @@ impl Run<'_> {
         self.show(only(settings.levelled(loaded.findings.iter().cloned()), &[]), &loaded, Lang::Zh);
         for (number, policy) in loaded.policies.iter().enumerate() {
             let changes = changes.as_mut().map(|all| all.get_mut(number).map(std::mem::take).unwrap_or_default());
-            let found = self.look.found_since(changes, policy, &loaded, settings);
+            let changes = changes.map(|found| (CHANGED, found));
+            let found = self.look.found_beside(changes, policy, &loaded, settings);
             self.show(only(found, &policy.trees), &loaded, policy.lang);
         }
         Ok(())

@@ -9,8 +9,8 @@ use crate::diagnostics::{Code, Finding};
 use crate::lint;
 use crate::load::{Loaded, Policy};
 
-/// What only a comparison finds.
-const CHANGED: &str = "changed-without-version";
+/// What is paid otherwise under one version: only a comparison with what was before finds it.
+pub const CHANGED: &str = "changed-without-version";
 
 /// How a policy is looked at.
 pub struct Look {
@@ -35,40 +35,18 @@ impl Look {
 
     /// Everything to say of one of the policies that were loaded.
     pub fn found(&self, policy: &Policy, loaded: &Loaded, settings: &Settings) -> Vec<Finding> {
-        self.found_beside((None, Vec::new()), policy, loaded, settings)
+        self.found_beside(None, policy, loaded, settings)
     }
 
-    /// The same, with the changes that no case notices, if any were tried.
-    pub fn found_with(
+    /// The same beside what only a comparison finds, under this code, if it was made.
+    pub fn found_beside(
         &self,
-        changes: Option<Vec<Finding>>,
+        compared: Option<(&str, Vec<Finding>)>,
         policy: &Policy,
         loaded: &Loaded,
         settings: &Settings,
     ) -> Vec<Finding> {
-        let asked = changes.as_ref().map(|_| CHANGE_UNNOTICED.name);
-        self.found_beside((asked, changes.unwrap_or_default()), policy, loaded, settings)
-    }
-
-    /// The same, with what a change pays otherwise under one version, if it was compared with what was before.
-    pub fn found_since(
-        &self,
-        changes: Option<Vec<Finding>>,
-        policy: &Policy,
-        loaded: &Loaded,
-        settings: &Settings,
-    ) -> Vec<Finding> {
-        let asked = changes.as_ref().map(|_| CHANGED);
-        self.found_beside((asked, changes.unwrap_or_default()), policy, loaded, settings)
-    }
-
-    fn found_beside(
-        &self,
-        (asked, more): (Option<&str>, Vec<Finding>),
-        policy: &Policy,
-        loaded: &Loaded,
-        settings: &Settings,
-    ) -> Vec<Finding> {
+        let (asked, more) = compared.map_or((None, Vec::new()), |(code, more)| (Some(code), more));
         let mut not_asked: Vec<&str> = if self.on.is_some() { Vec::new() } else { vec!["expired"] };
         not_asked.extend([CHANGE_UNNOTICED.name, CHANGED].into_iter().filter(|code| Some(*code) != asked));
         let mut findings = policy.findings.clone();

@@ -29,7 +29,11 @@ pub fn run(task: &args::Test, lang: Option<Lang>) -> Result<ExitCode, Failure> {
         let loaded = load::load(files::bundle(&files)?.files);
         tester.report.findings(&settings.levelled(loaded.findings.iter().cloned()), &loaded.sources, Lang::Zh);
         for policy in &loaded.policies {
-            tester.policy(policy, &loaded, &|changes| look.found_with(changes, policy, &loaded, &settings))?;
+            let beside = |changes: Option<Vec<Finding>>| {
+                let changes = changes.map(|found| (CHANGE_UNNOTICED.name, found));
+                look.found_beside(changes, policy, &loaded, &settings)
+            };
+            tester.policy(policy, &loaded, &beside)?;
         }
     }
     if let Some(covered) = &tester.covered {

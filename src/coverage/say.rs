@@ -5,7 +5,7 @@ use super::mark::Side;
 use crate::diagnostics::Message;
 use crate::model::expr::{Bands, RowTest};
 use crate::model::print::both;
-use crate::model::{Cap, Constant, Expr, ExprKind, Named, Policy, Rounding, Rule};
+use crate::model::{Cap, Constant, Expr, Named, Policy, Rounding, Rule};
 
 /// An item by its name.
 pub fn named(named: &Named) -> Message {
@@ -80,13 +80,7 @@ pub fn shown_unit<'p>(policy: &'p Policy, x: &Expr) -> Option<&'p str> {
     let mut found = None;
     x.visit(&mut |part| {
         if found.is_none() && part.ty == x.ty {
-            found = match part.kind {
-                ExprKind::Field(id) => policy.fields.get(id.0).and_then(|field| field.shown_unit.as_deref()),
-                ExprKind::Account { account, .. } => {
-                    policy.accounts.get(account.0).map(|account| account.shown_unit.as_str())
-                }
-                _ => None,
-            };
+            found = policy.shown_unit(part);
         }
     });
     found

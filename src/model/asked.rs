@@ -1,6 +1,8 @@
 //! What several stages ask of rules, groups and windows.
 
-use super::{ActivityId, Award, DimensionId, GroupId, List, Member, Pays, Policy, Rule, RuleId, Window};
+use super::{
+    ActivityId, Award, DimensionId, Expr, ExprKind, GroupId, List, Member, Pays, Policy, Rule, RuleId, Window,
+};
 use mizi_evaluator::program;
 use std::collections::BTreeSet;
 
@@ -30,6 +32,15 @@ impl Award {
 }
 
 impl Policy {
+    /// The unit word that a field or an account is shown with; none of anything else.
+    pub fn shown_unit(&self, expr: &Expr) -> Option<&str> {
+        match expr.kind {
+            ExprKind::Field(id) => self.fields.get(id.0)?.shown_unit.as_deref(),
+            ExprKind::Account { account, .. } => Some(self.accounts.get(account.0)?.shown_unit.as_str()),
+            _ => None,
+        }
+    }
+
     /// The written groups that have a rule as a member, directly or through other groups, by their places in [`Policy::groups`].
     pub fn groups_of(&self, rule: RuleId) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();

@@ -263,13 +263,7 @@ fn shown_unit<'p>(policy: &'p Policy, expr: &Expr) -> Option<&'p str> {
     let mut found = None;
     super::needs::visit(policy, expr, &mut |part| {
         if found.is_none() && part.ty == expr.ty {
-            found = match part.kind {
-                ExprKind::Field(id) => policy.fields.get(id.0).and_then(|field| field.shown_unit.as_deref()),
-                ExprKind::Account { account, .. } => {
-                    policy.accounts.get(account.0).map(|account| account.shown_unit.as_str())
-                }
-                _ => None,
-            };
+            found = policy.shown_unit(part);
         }
     });
     found

@@ -1,6 +1,7 @@
 //! Mizi in CI: every command of `docs/ci.md`, of the hooks and of the workflow, run in repositories with good and bad changes.
 
 use crate::check::good;
+use crate::fenced::fenced;
 use crate::known::{commit, repository};
 use crate::settings::within;
 use crate::{Folder, Ran};
@@ -27,20 +28,7 @@ fn shell(folder: &Folder, lines: &str) -> Ran {
 
 /// Fenced stretches of a page: what they are, and their lines.
 fn blocks(page: &str) -> Vec<(String, String)> {
-    let mut blocks: Vec<(String, String)> = Vec::new();
-    let mut open = false;
-    for line in read(page).lines() {
-        match (line.strip_prefix("```"), open) {
-            (Some(kind), false) => {
-                blocks.push((kind.to_owned(), String::new()));
-                open = true;
-            }
-            (Some(_), true) => open = false,
-            (None, true) => blocks.last_mut().expect("opened").1.extend([line, "\n"]),
-            (None, false) => {}
-        }
-    }
-    blocks
+    fenced(&read(page)).into_iter().map(|block| (block.info, block.text)).collect()
 }
 
 #[test]

@@ -8,6 +8,8 @@ mod check;
 mod ci;
 mod coverage;
 mod exposure;
+#[path = "../common/fenced.rs"]
+mod fenced;
 mod files;
 mod fix;
 mod fmt;

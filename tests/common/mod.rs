@@ -4,6 +4,7 @@
 
 pub mod case;
 pub mod examples;
+pub mod fenced;
 pub mod rust;
 pub mod sentences;
 pub mod stages;
